@@ -1,0 +1,58 @@
+"""What a check looks at, and how it says what it found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from reportgen.figures.figure import Figure
+from reportgen.figures.scope import Scope
+from reportgen.formats import Format
+from reportgen.problem import Level, Place, Problem
+from reportgen.source.model import Submission
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One submission with its figures, under the rules of its format."""
+
+    submission: Submission
+    format: Format
+    root: Scope
+
+    @property
+    def projects(self) -> tuple[Scope, ...]:
+        found = self.root.find("项目")
+        return found.items if isinstance(found, Scope) else ()
+
+    def indicator_groups(self) -> Iterator[tuple[Scope, tuple[Scope, ...]]]:
+        """The owners of indicators (the department, then each project) with their indicators."""
+        for owner in (self.root, *self.projects):
+            listed = owner.find("指标")
+            if isinstance(listed, Scope) and listed.items:
+                yield owner, listed.items
+
+
+Check: TypeAlias = Callable[[Case], Iterator[Problem]]
+
+
+def place_of(figure: Figure) -> Place:
+    """Where a figure was typed, or the first of the typed figures it came from."""
+    if figure.place:
+        return figure.place
+    return next((p for p in map(place_of, figure.operands) if p.file), Place(""))
+
+
+def as_stated(figure: Figure) -> Figure:
+    """A figure with the value that was typed for it, where one was."""
+    if figure.stated is None or figure.stated.value is None:
+        return figure
+    return replace(figure, value=figure.stated.value)
+
+
+def finding(code: str, level: Level, figure: Figure, message: str, hint: str, *operands: Figure) -> Problem:
+    """A problem at a figure's line, with the named figures that take part."""
+    parts = (f for operand in operands for f in operand.named())
+    named = {f.name: f for f in parts if f.name and f.name != figure.name and not f.blank}
+    return Problem(code, level, place_of(figure), message, hint, tuple(f.as_operand() for f in named.values()))

@@ -1,0 +1,44 @@
+"""All checks in order, and the department's explanations laid over what they find."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from reportgen.checks import formulas, funds, indicators, narrative, stated, text
+from reportgen.checks.case import Case, Check
+from reportgen.problem import Level, Problem
+from reportgen.source.model import Explanation
+
+CHECKS: tuple[Check, ...] = (
+    *stated.CHECKS,
+    *formulas.CHECKS,
+    *funds.CHECKS,
+    *indicators.CHECKS,
+    *text.CHECKS,
+    *narrative.CHECKS,
+)
+
+
+def check(case: Case) -> tuple[Problem, ...]:
+    """Every finding on a case; those the department explained carry its sentence."""
+    explanations = case.submission.explanations
+    found = tuple(_explained(problem, explanations) for run in CHECKS for problem in run(case))
+    return (*found, *_unused(explanations, found))
+
+
+def _explained(problem: Problem, explanations: tuple[Explanation, ...]) -> Problem:
+    if problem.level is not Level.CONFIRM:
+        return problem
+    for explanation in explanations:
+        if explanation.code.text == problem.code and explanation.about in problem.message and explanation.sentence:
+            return replace(problem, explanation=explanation.sentence)
+    return problem
+
+
+def _unused(explanations: tuple[Explanation, ...], found: tuple[Problem, ...]) -> Iterator[Problem]:
+    """Explanations that nothing asks for are told, so that a mended figure does not leave a stale sentence."""
+    for one in explanations:
+        if not any(p.code == one.code.text and p.explanation == one.sentence for p in found):
+            message = f"“审核说明”里的 {one.code} {one.about}没有对应的核实性问题".replace("  ", " ")
+            yield Problem("P3", Level.HINT, one.code.place, message, "问题已经改好的，删去这条说明")

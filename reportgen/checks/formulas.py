@@ -1,0 +1,89 @@
+"""审核公式: the relations that a format's YAML says must hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from reportgen.checks.case import Case, Check, as_stated, finding, place_of
+from reportgen.figures import formula
+from reportgen.figures.figure import Figure, FigureError
+from reportgen.figures.functions import FormulaError
+from reportgen.figures.number import rounded, written
+from reportgen.figures.scope import NameProblem, Scope
+from reportgen.formats import RelationRow
+from reportgen.problem import Level, Problem
+from reportgen.source.terms import MONEY
+
+CENT = Fraction(1, 200)  # half a unit of the second decimal: what rounding one term can cost
+
+
+def relations_hold(case: Case) -> Iterator[Problem]:
+    """审核公式里的关系都要成立。"""
+    for row in case.format.relations:
+        for scope in _scopes(row, case):
+            try:
+                yield from _tried(row, scope)
+            except (NameProblem, FormulaError, FigureError) as wrong:
+                yield Problem("T4", Level.ERROR, row.relation.place, f"审核公式 {row.code}：{wrong}", "更正公式")
+                break
+
+
+def _scopes(row: RelationRow, case: Case) -> Iterator[Scope]:
+    match row.scope.text:
+        case "项目":
+            yield from case.projects
+        case "指标":
+            for owner, indicators in case.indicator_groups():
+                yield from indicators if owner is not case.root else ()
+        case "部门指标":
+            for owner, indicators in case.indicator_groups():
+                yield from indicators if owner is case.root else ()
+        case _:
+            yield case.root
+
+
+def _tried(row: RelationRow, scope: Scope) -> Iterator[Problem]:
+    """What one relation finds in one scope."""
+    if row.when and not formula.holds(row.when.text, scope):
+        return
+    for relation in formula.relations(row.relation.text, scope):
+        left, right = relation.left, relation.right
+        if relation.holds or formula.compared(relation.operator, as_stated(left), as_stated(right)):
+            continue  # sides that agree as they are printed are told where a printed figure is wrong
+        level, note = Level(row.level.text), ""
+        if relation.sign == "=" and _within_rounding(left, right):
+            level, note = Level.HINT, "；差额在四舍五入的尾差之内"
+        at = _at(row, scope, left, right)
+        gap = f"，差 {written(left.amount - right.amount, None)}" if relation.sign == "=" and left.unit != "%" else ""
+        told = f"{_side(relation.left_text, left)}，应 {relation.sign} {_side(relation.right_text, right)}{gap}{note}"
+        yield finding(row.code.text, level, at, f"{_prefix(scope)}{row.rule}：{told}", row.hint.text, left, right)
+
+
+def _at(row: RelationRow, scope: Scope, left: Figure, right: Figure) -> Figure:
+    """The figure whose line the problem stands on: the named one, else the left side."""
+    if row.at:
+        found = scope.seek(row.at.text) if "." not in row.at.text else scope.at_path(row.at.text)
+        if isinstance(found, Figure) and place_of(found).file:
+            return found
+    return left if place_of(left).file else right
+
+
+def _prefix(scope: Scope) -> str:
+    return f"{scope.name} " if scope.name else ""
+
+
+def _side(text: str, figure: Figure) -> str:
+    """One side of a relation: its words and its value, or the value alone when the words are a number."""
+    number = figure.number if figure.text == "" else figure.show(figure.amount)
+    return number if text in (number, "…") or text[:1].isdigit() else f"{text} {number}"
+
+
+def _within_rounding(left: Figure, right: Figure) -> bool:
+    """Whether rounding each term to cents can explain a difference of money."""
+    terms = len(left.named()) + len(right.named())
+    gap = abs(left.amount - right.amount)
+    return left.unit == right.unit == MONEY and terms > 2 and gap <= CENT * terms and bool(rounded(gap, 2))
+
+
+CHECKS: tuple[Check, ...] = (relations_hold,)

@@ -1,0 +1,154 @@
+"""Indicators: weights, scores, completeness."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from reportgen.checks.case import Case, Check, finding
+from reportgen.figures.derive import number
+from reportgen.figures.figure import Figure
+from reportgen.figures.functions import total
+from reportgen.figures.scope import Scope
+from reportgen.problem import Level, Place, Problem
+from reportgen.source.model import Words
+from reportgen.source.terms import MONEY
+
+QUALITATIVE = "定性"
+
+
+def place_of_indicator(indicator: Scope) -> Place:
+    words = indicator.find("三级")
+    return words.place if isinstance(words, Words) else Place("")
+
+
+def indicator_is_filled(case: Case) -> Iterator[Problem]:
+    """每条指标都要有指标值和完成值；计分的表里还要有分值。"""
+    for owner, indicators in case.indicator_groups():
+        scored = owner is not case.root or case.format.profile.department_scored.text == "是"
+        for indicator in indicators:
+            wanted = ("指标值", "完成值", "分值") if scored else ("指标值", "完成值")
+            missing = [w for w in wanted if number(indicator, w).blank and not number(indicator, w).text]
+            if missing:
+                message = f"{indicator.name} 没有填{'、'.join(missing)}"
+                hint = "补填；不用的占位行整行删去"
+                yield Problem("P6", Level.ERROR, place_of_indicator(indicator), message, hint)
+
+
+def level1_weights_match_profile(case: Case) -> Iterator[Problem]:
+    """一级指标的分值之和要等于格式规定的权重。"""
+    for project in case.projects:
+        listed = project.find("指标")
+        indicators = listed.items if isinstance(listed, Scope) else ()
+        for rule in case.format.profile.weights:
+            weights = [number(i, "分值") for i in indicators if str(i.find("一级")) == rule.level1.text]
+            found = total(*weights) if weights else None
+            if found is not None and found.value is not None and found.value != rule.weight.value:
+                message = f"{project.name} {rule.level1}分值合计 {found.number}，规定为 {rule.weight.value}"
+                hint = "调整分值；经批准调整权重的，在“审核说明”里说明"
+                yield finding("S2", Level.CONFIRM, weights[0], message, hint, *weights)
+
+
+def qualitative_score_is_in_band(case: Case) -> Iterator[Problem]:
+    """定性指标的得分要在所填等次的区间里；没有写等次的，完成值写等次的名称。"""
+    bands = {b.name.text: b for b in case.format.profile.bands}
+    for _, indicators in case.indicator_groups():
+        for indicator in indicators:
+            weight, score = number(indicator, "分值"), number(indicator, "得分")
+            if str(indicator.find("符号")) != QUALITATIVE or weight.value is None:
+                continue
+            if score.value is None:
+                message = f"{indicator.name} 是定性指标，没有填得分"
+                yield finding("S8", Level.ERROR, replace(score, place=weight.place), message, "按完成等次填写得分")
+                continue
+            name = str(indicator.find("等次")) or number(indicator, "完成值").text
+            band = bands.get(name)
+            if band is None:
+                hint = "加上“等次”，可填：" + "、".join(bands)
+                yield finding("S8", Level.CONFIRM, score, f"{indicator.name} 的完成等次“{name}”不在规定的等次里", hint)
+                continue
+            low, high = (weight.value * (q.value or 0) for q in (band.least, band.most))
+            top = max(b.most.value or 0 for b in bands.values()) == band.most.value
+            if not (low <= score.value <= high) or (score.value == high and not top):
+                bounds = f"{weight.show(low)}～{weight.show(high)}{'' if top else '（不含）'}"
+                message = f"{indicator.name} 完成等次“{name}”，得分 {score.number}，应在 {bounds} 之间"
+                yield finding("S8", Level.ERROR, score, message, "更正得分或等次", weight)
+
+
+def quantitative_values_are_numbers(case: Case) -> Iterator[Problem]:
+    """定量指标的指标值和完成值都是数，单位相同。"""
+    for _, indicators in case.indicator_groups():
+        for indicator in indicators:
+            if str(indicator.find("符号")) == QUALITATIVE:
+                continue
+            target, actual = number(indicator, "指标值"), number(indicator, "完成值")
+            for figure in (target, actual):
+                if figure.value is None and figure.text:
+                    message = f"{figure.name} 写的是“{figure.text}”，不是数"
+                    hint = "写成 {值: 数, 文字: 表中印的话}；不能用数衡量的，符号填“定性”"
+                    yield finding("S9", Level.ERROR, figure, message, hint)
+            if target.value is not None and actual.value is not None and target.unit != actual.unit:
+                message = f"{indicator.name} 指标值的单位是“{target.unit}”，完成值的单位是“{actual.unit}”"
+                yield finding("S9", Level.ERROR, actual, message, "用同一个单位", target)
+
+
+def money_rows_add_up(case: Case) -> Iterator[Problem]:
+    """数量、成本指标中按金额列示的各行，合计等于项目资金总额；分项之和等于所分解的那一行。"""
+    below = case.format.profile.execution.denominator.text
+    for project in case.projects:
+        listed = project.find("指标")
+        indicators = listed.items if isinstance(listed, Scope) else ()
+        for level2 in dict.fromkeys(str(i.find("二级")) for i in indicators):
+            group = [i for i in indicators if str(i.find("二级")) == level2]
+            tops = [i for i in group if not i.find("分解")]
+            if tops and all(_in_money(i) for i in tops):
+                yield from _adds_up(tops, project, (below, "全年执行数"), f"{project.name} {level2}各行")
+            for top in tops:
+                parts = [i for i in group if str(i.find("分解")) == str(top.find("三级"))]
+                if parts:
+                    yield from _adds_up(parts, top, ("指标值", "完成值"), f"{top.name} 的分项")
+
+
+def _in_money(indicator: Scope) -> bool:
+    return str(indicator.find("符号")) != QUALITATIVE and number(indicator, "指标值").unit == MONEY
+
+
+def _adds_up(rows: list[Scope], whole: Scope, names: tuple[str, str], what: str) -> Iterator[Problem]:
+    for column, name in zip(("指标值", "完成值"), names, strict=True):
+        parts = [number(row, column) for row in rows]
+        summed, expected = total(*parts), number(whole, name)
+        if summed.value is not None and expected.value is not None and summed.value != expected.value:
+            gap = Figure(value=summed.value - expected.value).number
+            message = (
+                f"{what}{column}合计 {summed.number}，{expected.name} 为 {expected.show(expected.value)}，差 {gap}"
+            )
+            hint = "核对各行，或在“审核说明”里说明"
+            yield finding("S12", Level.CONFIRM, parts[0], message, hint, *parts[1:], expected)
+
+
+def required_level2_are_present(case: Case) -> Iterator[Problem]:
+    """规定的二级指标每个项目都要有，效益和满意度指标至少各一条。"""
+    required = [words.text for words in case.format.profile.required_level2]
+    for project in case.projects:
+        listed = project.find("指标")
+        indicators = listed.items if isinstance(listed, Scope) else ()
+        if not indicators:
+            continue
+        present = {str(i.find("二级")) for i in indicators}
+        missing = [name for name in required if name not in present]
+        missing += [what for what in ("效益", "满意度") if not any(what in name for name in present)]
+        if missing:
+            name = project.find("名称")
+            place = name.place if isinstance(name, Words) else Place("")
+            message = f"{project.name} 缺少二级指标：{'、'.join(missing)}"
+            yield Problem("S13", Level.CONFIRM, place, message, "补上指标，或在“审核说明”里说明")
+
+
+CHECKS: tuple[Check, ...] = (
+    indicator_is_filled,
+    level1_weights_match_profile,
+    qualitative_score_is_in_band,
+    quantitative_values_are_numbers,
+    money_rows_add_up,
+    required_level2_are_present,
+)

@@ -1,0 +1,159 @@
+"""A figure: an exact value that knows its name, unit, digits, and the line or the figures it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from reportgen.figures.number import Rounding, written
+from reportgen.problem import Operand, Place
+from reportgen.source.model import Quantity, State
+
+
+class FigureError(ValueError):
+    """Figures that cannot be reckoned with each other; the message is for the writer of the formula."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A value under its full name; intermediate results have no name and carry the named figures they came from.
+
+    `value` is exact (a ratio when the unit is %) and None unless the state is 数. `digits` are shown after the
+    point (None: as many as there are). `text` is printed instead of the number. `stated` is what was typed for
+    a figure that has a formula; it is printed only when adopted.
+    """
+
+    name: str = ""
+    value: Fraction | None = None
+    unit: str = ""
+    digits: int | None = None
+    place: Place | None = None
+    formula: str = ""
+    operands: tuple[Figure, ...] = ()
+    state: State = State.GIVEN
+    text: str = ""
+    rounding: Rounding = Rounding.HALF_UP
+    trim: bool = False
+    stated: Quantity | None = None
+    code: str = "X3"  # of the finding when a stated value differs
+
+    @property
+    def blank(self) -> bool:
+        """Nothing to reckon with: 空, — or ……; 无 counts as zero."""
+        return self.value is None and self.state is not State.NONE
+
+    def __bool__(self) -> bool:
+        """Whether there is something other than zero."""
+        return not self.blank and bool(self.amount)
+
+    @property
+    def amount(self) -> Fraction:
+        """The value, zero where there is none."""
+        return self.value or Fraction(0)
+
+    @property
+    def number(self) -> str:
+        """As a table cell prints it: no unit but %."""
+        if self.text:
+            return self.text
+        if self.value is None:
+            return self.state.value
+        return self.show(self.value)
+
+    def show(self, value: Fraction) -> str:
+        """Some value in this figure's digits and unit sign."""
+        if self.unit == "%":
+            return written(value * 100, self.digits, self.rounding, self.trim) + "%"
+        return written(value, self.digits, self.rounding, self.trim)
+
+    @property
+    def shown_unit(self) -> str:
+        """The unit that follows the number in a sentence."""
+        return "" if self.text or self.value is None or self.unit == "%" else self.unit
+
+    def __str__(self) -> str:
+        """As a sentence prints it: with its unit."""
+        return self.number + self.shown_unit
+
+    def __add__(self, other: Figure) -> Figure:
+        found = self._with(other, None if self.blank and other.blank else self.amount + other.amount, _same_unit)
+        return replace(found, digits=most_digits((self, other)))
+
+    def __sub__(self, other: Figure) -> Figure:
+        found = self._with(other, None if self.blank and other.blank else self.amount - other.amount, _same_unit)
+        return replace(found, digits=most_digits((self, other)))
+
+    def __mul__(self, other: Figure) -> Figure:
+        return self._with(other, None if self.blank or other.blank else self.amount * other.amount, _product_unit)
+
+    def __truediv__(self, other: Figure) -> Figure:
+        undefined = self.blank or other.blank or not other.amount
+        return self._with(other, None if undefined else self.amount / other.amount, _quotient_unit)
+
+    def __neg__(self) -> Figure:
+        return combined(None if self.blank else -self.amount, self.unit, (self,))
+
+    def _with(self, other: Figure, value: Fraction | None, unit: Callable[[Figure, Figure], str]) -> Figure:
+        return combined(value, unit(self, other), (self, other))
+
+    def named(self) -> tuple[Figure, ...]:
+        """Itself when it has a name, else the named figures it came from."""
+        return (self,) if self.name else self.operands
+
+    def as_operand(self) -> Operand:
+        """Name, value and line for a message."""
+        return Operand(self.name, self.number or "（空）", self.place)
+
+
+def combined(value: Fraction | None, unit: str, parts: tuple[Figure, ...]) -> Figure:
+    """An unnamed result of named parts, each kept once."""
+    operands = tuple({f.name: f for part in parts for f in part.named()}.values())
+    return Figure(value=value, unit=unit, operands=operands, state=State.BLANK if value is None else State.GIVEN)
+
+
+def most_digits(parts: Iterable[Figure]) -> int | None:
+    """The digits a sum is shown with: those of the finest part; None when a part is shown as it comes."""
+    digits = [part.digits for part in parts if not part.blank and part.value is not None]
+    return None if None in digits else max((d for d in digits if d is not None), default=0)
+
+
+def typed_figure(name: str, quantity: Quantity) -> Figure:
+    """A typed number as a figure, shown with the digits it was typed with."""
+    return Figure(
+        name,
+        quantity.value,
+        quantity.unit,
+        max(quantity.decimals, 0) if quantity.value is not None else None,
+        quantity.place,
+        state=quantity.state,
+        text=quantity.text,
+    )
+
+
+def settled(figure: Figure, typed: Figure | None, quantity: Quantity | None) -> Figure:
+    """A computed figure beside what was typed for it: the typed one stands when adopted or nothing was computed."""
+    if quantity is None or not quantity or typed is None:
+        return figure
+    if figure.blank and not quantity.stated and not quantity.reference:
+        return typed
+    if quantity.adopt and quantity.value is not None:
+        return replace(
+            figure, value=quantity.value, digits=quantity.decimals, trim=False, place=quantity.place, stated=quantity
+        )
+    return replace(figure, place=quantity.place, stated=quantity)
+
+
+def _same_unit(left: Figure, right: Figure) -> str:
+    if left.unit != right.unit and left.unit and right.unit:
+        raise FigureError(f"单位不同，不能相加减：{left.name}（{left.unit}）与 {right.name}（{right.unit}）")
+    return left.unit or right.unit
+
+
+def _product_unit(left: Figure, right: Figure) -> str:
+    units = [u for u in (left.unit, right.unit) if u not in ("", "%")]
+    return units[0] if len(units) == 1 else ""
+
+
+def _quotient_unit(left: Figure, right: Figure) -> str:
+    return "%" if left.unit == right.unit else left.unit if right.unit in ("", "%") else ""

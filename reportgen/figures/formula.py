@@ -1,0 +1,250 @@
+"""The expression language: Jinja2's grammar, held to names, attributes, arithmetic, comparison and listed functions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+
+from jinja2 import Environment, TemplateSyntaxError, nodes
+
+from reportgen.figures.figure import Figure, FigureError
+from reportgen.figures.functions import FUNCTIONS, FormulaError, as_figure, called, is_true
+from reportgen.figures.scope import NameProblem, Scope, Value
+from reportgen.source.model import Words
+
+_GRAMMAR = Environment(autoescape=True)
+_TYPED_SIGNS = str.maketrans(
+    {
+        "≥": ">=",
+        "≤": "<=",
+        "≠": "!=",
+        "×": "*",
+        "÷": "/",
+        "（": "(",
+        "）": ")",
+        "，": ",",
+        "－": "-",
+        "−": "-",
+        "＋": "+",
+    }
+)
+_QUOTED = re.compile(r"""('[^']*'|"[^"]*")|[^'"]+""")
+_PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s*[%％]")
+_ARITHMETIC: Mapping[type[nodes.Expr], Callable[[Figure, Figure], Figure]] = {
+    nodes.Add: Figure.__add__,
+    nodes.Sub: Figure.__sub__,
+    nodes.Mul: Figure.__mul__,
+    nodes.Div: Figure.__truediv__,
+}
+_SIGNS = {"eq": "=", "ne": "≠", "gt": ">", "gteq": "≥", "lt": "<", "lteq": "≤"}
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A comparison that was tried: both sides, its sign, and whether it holds."""
+
+    left: Figure
+    operator: str  # eq, ne, gt, gteq, lt, lteq
+    right: Figure
+    holds: bool
+    left_text: str
+    right_text: str
+
+    @property
+    def sign(self) -> str:
+        return _SIGNS[self.operator]
+
+
+@lru_cache(maxsize=4096)
+def parse(text: str) -> nodes.Expr:
+    """The syntax tree of an expression, refused unless every part of it is on the allow-list."""
+    source = _QUOTED.sub(lambda part: part[0] if part[1] else _in_ascii(part[0]), text)
+    try:
+        template = _GRAMMAR.parse("{{" + source + "}}")
+    except TemplateSyntaxError as error:
+        raise FormulaError(f"公式“{text}”写法有误：{error.message}") from None
+    body = template.body
+    if len(body) != 1 or not isinstance(body[0], nodes.Output) or len(body[0].nodes) != 1:
+        raise FormulaError(f"公式“{text}”不是一个算式")
+    tree = body[0].nodes[0]
+    for part in _walk(tree):
+        if reason := refused(part):
+            raise FormulaError(f"公式“{text}”里不能用{reason}")
+    return tree
+
+
+def refused(node: nodes.Node) -> str:
+    """Why a syntax node is not allowed in formulas and templates; empty when it is."""
+    match node:
+        case nodes.Name(name=name) if name.startswith("_"):
+            return f"以下划线开头的名称“{name}”"
+        case nodes.Getattr(attr=name) if name.startswith("_"):
+            return f"以下划线开头的名称“{name}”"
+        case nodes.Getitem(arg=nodes.Const(value=str() as name)) if name.startswith("_"):
+            return f"以下划线开头的名称“{name}”"
+        case nodes.Getitem(arg=arg) if not isinstance(arg, nodes.Const):
+            return "算出来的下标"
+        case nodes.Call(node=nodes.Name(name=name), args=_, kwargs=[], dyn_args=None, dyn_kwargs=None):
+            return "" if name in FUNCTIONS else f"“{name}(…)”；可用的函数：" + "、".join(FUNCTIONS)
+        case nodes.Const(value=float() as value) if len(repr(value)) > 16:
+            return "超过 15 位的数"
+        case nodes.Name() | nodes.Getattr() | nodes.Getitem() | nodes.Const() | nodes.Compare() | nodes.Operand():
+            return ""
+        case nodes.And() | nodes.Or() | nodes.Not() | nodes.Neg() | nodes.CondExpr():
+            return ""
+        case nodes.Add() | nodes.Sub() | nodes.Mul() | nodes.Div():
+            return ""
+    return f"“{type(node).__name__}”这种写法；只能用名称、加减乘除、比较和列出的函数"
+
+
+def evaluate(text: str, scope: Scope) -> Value:
+    """The value of an expression where names are sought in `scope` and the scopes around it."""
+    return _value(parse(text), scope)
+
+
+def figure_of(text: str, scope: Scope) -> Figure:
+    """The value of an expression that must be a number."""
+    return as_figure(_value(parse(text), scope), text)
+
+
+def holds(text: str, scope: Scope) -> bool:
+    """Whether a condition is true; a condition on blank figures is not."""
+    return is_true(_value(parse(text), scope))
+
+
+def relations(text: str, scope: Scope) -> tuple[Relation, ...]:
+    """Every comparison of a relation (joined by `and`), tried; sides that are blank are passed over."""
+    found = []
+    for compare in _comparisons(parse(text), text):
+        left = as_figure(_value(compare.expr, scope), text)
+        right = as_figure(_value(compare.ops[0].expr, scope), text)
+        if not left.blank and not right.blank:
+            sign = compare.ops[0].op
+            texts = shown(compare.expr), shown(compare.ops[0].expr)
+            found.append(Relation(left, sign, right, compared(sign, left, right), *texts))
+    return tuple(found)
+
+
+def _in_ascii(text: str) -> str:
+    """What stands outside quotes, with the signs of a Chinese keyboard and percentages in Jinja2's spelling."""
+    return _PERCENT.sub(r"(\1/100)", text.translate(_TYPED_SIGNS))
+
+
+def _comparisons(tree: nodes.Expr, text: str) -> Iterator[nodes.Compare]:
+    if isinstance(tree, nodes.And):
+        yield from _comparisons(tree.left, text)
+        yield from _comparisons(tree.right, text)
+    elif isinstance(tree, nodes.Compare) and len(tree.ops) == 1 and tree.ops[0].op in _SIGNS:
+        yield tree
+    else:
+        raise FormulaError(f"审核公式“{text}”应是两个数的比较，几条用 and 连接")
+
+
+def _walk(node: nodes.Node) -> Iterator[nodes.Node]:
+    yield node
+    for child in node.iter_child_nodes():
+        if not (isinstance(node, nodes.Call) and child is node.node):
+            yield from _walk(child)
+
+
+def _value(node: nodes.Node, scope: Scope) -> Value:
+    match node:
+        case nodes.Const(value=bool() as truth):
+            return truth
+        case nodes.Const(value=int() | float() as number):
+            return Figure(value=Fraction(repr(number)), digits=len(repr(number).partition(".")[2]))
+        case nodes.Const(value=str() as text):
+            return text
+        case nodes.Name(name=name):
+            return scope.seek(name)
+        case nodes.Getattr(node=inner, attr=name) | nodes.Getitem(node=inner, arg=nodes.Const(value=str() as name)):
+            return _member(_value(inner, scope), name)
+        case nodes.Neg(node=inner):
+            return -as_figure(_value(inner, scope), "-")
+        case nodes.Add() | nodes.Sub() | nodes.Mul() | nodes.Div():
+            left, right = (
+                as_figure(_value(node.left, scope), shown(node)),
+                as_figure(_value(node.right, scope), shown(node)),
+            )
+            return _ARITHMETIC[type(node)](left, right)
+        case nodes.Compare(expr=first, ops=[operand]):
+            return compared(operand.op, _value(first, scope), _value(operand.expr, scope))
+        case nodes.And(left=left, right=right):
+            return is_true(_value(left, scope)) and is_true(_value(right, scope))
+        case nodes.Or(left=left, right=right):
+            return is_true(_value(left, scope)) or is_true(_value(right, scope))
+        case nodes.Not(node=inner):
+            return not is_true(_value(inner, scope))
+        case nodes.CondExpr(test=test, expr1=first, expr2=second) if second is not None:
+            return _value(first if is_true(_value(test, scope)) else second, scope)
+        case nodes.Call(node=nodes.Name(name=name), args=args):
+            return called(name, tuple(_value(arg, scope) for arg in args))
+    raise FormulaError(f"“{shown(node)}”不能计算")
+
+
+def _member(value: Value, name: str) -> Value:
+    if isinstance(value, Scope):
+        return value.find(name)
+    if isinstance(value, tuple):
+        return tuple(_member(item, name) for item in value)
+    raise NameProblem(f"“{name}”前面的不是一组名称")
+
+
+def _text(value: Value) -> str:
+    return value.text if isinstance(value, Words) else str(value)
+
+
+def compared(sign: str, left: Value, right: Value) -> bool:
+    """Whether a comparison of two figures or two texts holds; blank figures compare with nothing."""
+    if isinstance(left, Figure) and isinstance(right, Figure):
+        if left.blank or right.blank:
+            return False
+        if left.unit and right.unit and left.unit != right.unit:
+            raise FigureError(f"单位不同，不能比较：{left}与{right}")
+        a: Fraction | str = left.amount
+        b: Fraction | str = right.amount
+    else:
+        a, b = _text(left), _text(right)
+    match sign:
+        case "eq":
+            return a == b
+        case "ne":
+            return a != b
+        case "gt":
+            return a > b  # type: ignore[operator]
+        case "gteq":
+            return a >= b  # type: ignore[operator]
+        case "lt":
+            return a < b  # type: ignore[operator]
+        case "lteq":
+            return a <= b  # type: ignore[operator]
+    raise FormulaError(f"不能用“{sign}”比较")
+
+
+def shown(node: nodes.Node) -> str:
+    """A syntax node as an accountant writes it."""
+    match node:
+        case nodes.Name(name=name):
+            return name
+        case nodes.Const(value=value):
+            return str(value)
+        case nodes.Getattr(node=inner, attr=name):
+            return f"{shown(inner)}.{name}"
+        case nodes.Getitem(node=inner, arg=arg):
+            return f"{shown(inner)}.{shown(arg)}"
+        case nodes.Call(node=inner, args=args):
+            return f"{shown(inner)}({'，'.join(shown(a) for a in args)})"
+        case nodes.Neg(node=inner):
+            return f"-{shown(inner)}"
+        case nodes.Add() | nodes.Sub() | nodes.Mul() | nodes.Div():
+            sign = {nodes.Add: "+", nodes.Sub: "−", nodes.Mul: "×", nodes.Div: "÷"}[type(node)]
+            return f"{_bracketed(node, node.left)} {sign} {_bracketed(node, node.right)}"
+    return "…"
+
+
+def _bracketed(outer: nodes.Node, inner: nodes.Expr) -> str:
+    loose = isinstance(inner, nodes.Add | nodes.Sub) and not isinstance(outer, nodes.Add)
+    return f"（{shown(inner)}）" if loose else shown(inner)

@@ -1,0 +1,126 @@
+"""The functions that formulas may call, by their Chinese names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from fractions import Fraction
+from inspect import signature
+
+from reportgen.figures.figure import Figure, FigureError, combined, most_digits
+from reportgen.figures.number import rounded
+from reportgen.figures.scope import Scope, Value
+from reportgen.source.model import State, Words
+
+
+class FormulaError(ValueError):
+    """A formula that cannot be read or reckoned; the Chinese message is for its writer."""
+
+
+def called(name: str, args: tuple[Value, ...]) -> Value:
+    """The result of a listed function."""
+    function = FUNCTIONS[name]
+    try:
+        signature(function).bind(*args)
+    except TypeError:
+        raise FormulaError(f"“{name}(…)”里的参数个数不对") from None
+    return function(*args)
+
+
+def as_figure(value: Value, text: str) -> Figure:
+    """A value that must be a number."""
+    if isinstance(value, Figure):
+        return value
+    got = value.text if isinstance(value, Words) else "一组名称" if isinstance(value, Scope) else str(value)
+    raise FormulaError(f"“{text}”里需要一个数，得到的是“{got}”")
+
+
+def is_true(value: Value) -> bool:
+    """Whether a value counts as true; blank figures, zero and empty text do not."""
+    return bool(value)
+
+
+def _flat(values: tuple[Value, ...]) -> Iterator[Value]:
+    for value in values:
+        if isinstance(value, tuple):
+            yield from _flat(value)
+        elif isinstance(value, Scope) and "合计" in value.members:
+            yield value.find("合计")
+        else:
+            yield value
+
+
+def _numbers(values: tuple[Value, ...]) -> list[Figure]:
+    return [as_figure(v, "合计(…)") for v in _flat(values)]
+
+
+def total(*values: Value) -> Figure:
+    """The sum of figures, lists and groups; blank when all of them are."""
+    figures = _numbers(values)
+    given = [f for f in figures if not f.blank]
+    units = {f.unit for f in given if f.unit}
+    if len(units) > 1:
+        raise FigureError("单位不同，不能合计：" + "、".join(f"{f.name}（{f.unit}）" for f in given))
+    value = sum((f.amount for f in given), Fraction(0)) if given else None
+    summed = combined(value, units.pop() if units else next((f.unit for f in figures), ""), tuple(given))
+    return replace(summed, digits=most_digits(given))
+
+
+def _count(*values: Value) -> Figure:
+    only = values[0] if len(values) == 1 else None
+    if isinstance(only, Scope):
+        return Figure(value=Fraction(len(only.items) or len(only.members)))
+    return Figure(value=Fraction(len(tuple(_flat(values)))))
+
+
+def _extreme(choose: Callable[..., Figure], values: tuple[Value, ...]) -> Figure:
+    given = [f for f in _numbers(values) if not f.blank]
+    if not given:
+        return Figure(state=State.BLANK)
+    found: Figure = choose(given, key=lambda f: f.amount)
+    return combined(found.value, found.unit, tuple(given))
+
+
+def _mean(*values: Value) -> Figure:
+    given = [f for f in _numbers(values) if not f.blank]
+    return total(*given) / Figure(value=Fraction(len(given)))
+
+
+def _choose(condition: Value, yes: Value, no: Value) -> Value:
+    return yes if is_true(condition) else no
+
+
+def _round(value: Value, digits: Value) -> Figure:
+    figure, places = as_figure(value, "舍入(…)"), int(as_figure(digits, "舍入(…)").amount)
+    if figure.value is None:
+        return figure
+    return replace(
+        combined(Fraction(rounded(figure.value, places, figure.rounding)), figure.unit, (figure,)), digits=places
+    )
+
+
+def _absolute(value: Value) -> Figure:
+    figure = as_figure(value, "绝对值(…)")
+    return combined(None if figure.blank else abs(figure.amount), figure.unit, (figure,))
+
+
+def _first(*values: Value) -> Figure:
+    return next((f for f in _numbers(values) if not f.blank), Figure(state=State.BLANK))
+
+
+def _is_blank(value: Value) -> bool:
+    return value.blank and not value.text if isinstance(value, Figure) else not value
+
+
+FUNCTIONS: Mapping[str, Callable[..., Value]] = {
+    "合计": total,
+    "数量": _count,
+    "最大": lambda *values: _extreme(max, values),
+    "最小": lambda *values: _extreme(min, values),
+    "平均": _mean,
+    "若": _choose,
+    "舍入": _round,
+    "绝对值": _absolute,
+    "首个": _first,
+    "空": _is_blank,
+}

@@ -1,0 +1,63 @@
+"""Exact numbers and the one place where they are rounded and written out."""
+
+from __future__ import annotations
+
+from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal
+from enum import StrEnum
+from fractions import Fraction
+
+_WIDE = Context(prec=80)
+
+
+class Rounding(StrEnum):
+    """Ways to round, by the names a profile uses; negative numbers round by their absolute value."""
+
+    HALF_UP = "四舍五入"
+    HALF_EVEN = "四舍六入五成双"
+    DOWN = "截尾"
+
+
+_MODES = {Rounding.HALF_UP: ROUND_HALF_UP, Rounding.HALF_EVEN: ROUND_HALF_EVEN, Rounding.DOWN: ROUND_DOWN}
+
+
+def rounded(value: Fraction, digits: int, mode: Rounding = Rounding.HALF_UP) -> Decimal:
+    """An exact value as a Decimal of so many digits after the point; -0 becomes 0."""
+    scaled, rest = divmod(abs(value.numerator) * 10**digits, value.denominator)
+    # one more decimal stands for the exact remainder: 5 only when it is exactly one half
+    tail = 0 if not rest else 5 if 2 * rest == value.denominator else 2 if 2 * rest < value.denominator else 8
+    magnitude = Decimal(scaled * 10 + tail).scaleb(-digits - 1, _WIDE)
+    result = magnitude.quantize(Decimal(1).scaleb(-digits), _MODES[mode], _WIDE)
+    return -result if value < 0 and result else result
+
+
+def exact_digits(value: Fraction) -> int | None:
+    """How many digits after the point write a value exactly; None when no number of them does."""
+    denominator, twos, fives = value.denominator, 0, 0
+    while denominator % 2 == 0:
+        denominator, twos = denominator // 2, twos + 1
+    while denominator % 5 == 0:
+        denominator, fives = denominator // 5, fives + 1
+    return max(twos, fives) if denominator == 1 else None
+
+
+def written(value: Fraction, digits: int | None, mode: Rounding = Rounding.HALF_UP, trim: bool = False) -> str:
+    """A value as plain digits; without `digits` as many as it has (two when it never ends); `trim` drops end zeros."""
+    if digits is None:
+        exact = exact_digits(value)
+        digits = 2 if exact is None else exact
+    text = f"{rounded(value, digits, mode):f}"
+    return text.rstrip("0").rstrip(".") if trim and "." in text else text
+
+
+def in_chinese(number: int) -> str:
+    """A count below ten thousand in Chinese numerals: 三, 十二, 一百零五; larger ones in digits."""
+    if not 0 <= number < 10_000:
+        return str(number)
+    written_out, gap = "", False
+    for power in (1000, 100, 10, 1):
+        digit = number // power % 10
+        if digit:
+            written_out += ("零" if gap and written_out else "") + "零一二三四五六七八九"[digit]
+            written_out += {1000: "千", 100: "百", 10: "十", 1: ""}[power]
+        gap = not digit
+    return written_out.removeprefix("一") if 10 <= number < 20 else written_out or "零"

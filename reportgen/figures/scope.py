@@ -1,0 +1,144 @@
+"""The name space: one tree of Chinese names that the YAML, formulas, prose, Word templates and `why` share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import TypeAlias
+
+from reportgen.figures.figure import Figure
+from reportgen.source.model import Quantity, State, Words
+
+Value: TypeAlias = "Figure | Words | Scope | str | bool | tuple[Value, ...]"
+
+
+class NameProblem(KeyError):
+    """A name that is not there, or figures that need each other; `str` is the Chinese message."""
+
+    def __init__(self, message: str, near: str = "") -> None:
+        super().__init__(message)
+        self.message, self.near = message, near
+
+    def __str__(self) -> str:
+        return self.message
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A figure still to be computed, on first use."""
+
+    compute: Callable[[], Value]
+
+
+@dataclass(slots=True, eq=False)
+class Scope:
+    """Named values, and the items when it is a list; `open` scopes answer an absent name with a blank figure.
+
+    `typed` keeps what was typed for each number, also for those that have a formula.
+    """
+
+    name: str
+    members: dict[str, Value | Pending] = field(default_factory=dict)
+    items: tuple[Scope, ...] = ()
+    parent: Scope | None = None
+    open: bool = False
+    typed: dict[str, Quantity] = field(default_factory=dict)
+    computing: set[str] = field(default_factory=set)
+
+    def __iter__(self) -> Iterator[Scope]:
+        return iter(self.items)
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+    def __bool__(self) -> bool:
+        return bool(self.members or self.items)
+
+    def full(self, name: str) -> str:
+        """The full name of a member."""
+        return f"{self.name}.{name}" if self.name else name
+
+    def find(self, name: str) -> Value:
+        """A member by its name; of a list, the members of that name of all its items."""
+        value = self.members.get(name)
+        if isinstance(value, Pending):
+            return self.resolve(name, value)
+        if value is not None:
+            return value
+        if self.items and all(name in item.members for item in self.items):
+            return tuple(item.find(name) for item in self.items)
+        if self.open:
+            return Figure(self.full(name), state=State.BLANK)
+        near = get_close_matches(name, self.members, 1, 0.4)
+        raise NameProblem(f"没有“{self.full(name)}”这个名称", self.full(near[0]) if near else "")
+
+    def resolve(self, name: str, pending: Pending) -> Value:
+        if name in self.computing:
+            raise NameProblem(f"“{self.full(name)}”要由它自己算出来，公式或引用成了圈")
+        self.computing.add(name)
+        try:
+            value = self.members[name] = pending.compute()
+        finally:
+            self.computing.discard(name)
+        return value
+
+    def seek(self, name: str) -> Value:
+        """A member of this scope or of one around it."""
+        scope: Scope | None = self
+        while scope is not None:
+            if name in scope.members:
+                return scope.find(name)
+            scope = scope.parent
+        return self.root().find(name)
+
+    def root(self) -> Scope:
+        scope = self
+        while scope.parent is not None:
+            scope = scope.parent
+        return scope
+
+    def at_path(self, path: str) -> Value:
+        """The value at a dotted name, whose parts may hold dots themselves.
+
+        The name starts here, in a scope around, or among the facts, which need no prefix.
+        """
+        scope: Scope | None = self
+        while scope is not None:
+            if first := _longest(path, scope.members):
+                return _descend(scope, path, first)
+            scope = scope.parent
+        facts = self.root().members.get("事实")
+        if isinstance(facts, Scope) and (first := _longest(path, facts.members)):
+            return _descend(facts, path, first)
+        return self.root().find(path.partition(".")[0])
+
+    def figures(self) -> Iterator[Figure]:
+        """Every figure below here, computed, each once, in the order of the form."""
+        for name in list(self.members):
+            value = self.find(name)
+            if isinstance(value, Figure):
+                yield value
+            elif isinstance(value, Scope) and value.parent is self:
+                yield from value.figures()
+        for item in self.items:
+            if item.parent is self:
+                yield from item.figures()
+
+
+def _longest(path: str, names: Iterable[str]) -> str:
+    """The longest name with which a path begins."""
+    fitting = [n for n in names if path == n or path.startswith(n + ".")]
+    return max(fitting, key=len, default="")
+
+
+def _descend(scope: Scope, path: str, first: str) -> Value:
+    value, rest = scope.find(first), path[len(first) + 1 :]
+    if not rest:
+        return value
+    if not isinstance(value, Scope):
+        raise NameProblem(f"“{scope.full(first)}”下面没有“{rest}”")
+    following = _longest(rest, value.members)
+    if following:
+        return _descend(value, rest, following)
+    return value.find(rest)

@@ -1,0 +1,37 @@
+"""Where a figure comes from: its formula and operands as a tree, down to the typed numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reportgen.figures.figure import Figure
+from reportgen.figures.scope import Scope
+from reportgen.problem import printable
+
+
+def show_why(figure: Figure) -> str:
+    """A figure's derivation as lines of a tree."""
+    return "\n".join(_lines(figure, "", ""))
+
+
+def _lines(figure: Figure, head: str, indent: str) -> Iterator[str]:
+    source = f"  {figure.place}" if figure.place and figure.place.file else ""
+    value = f"{figure}" or "（空）"
+    exact = f"（表中印作“{printable(figure.text)}”）" if figure.text and figure.value is not None else ""
+    shown = figure.show(figure.value) + ("" if figure.unit == "%" else figure.unit) if exact and figure.value else value
+    yield f"{head}{printable(figure.name)} {printable(shown)}{exact}{source}"
+    if figure.formula:
+        yield f"{indent}    = {printable(figure.formula)}"
+    if figure.stated is not None and figure.stated.value is not None:
+        kept = "采用填报" if figure.stated.adopt else "填报（只供核对）"
+        yield f"{indent}    {kept} {figure.show(figure.stated.value)}"
+    parts = [part for part in figure.operands if not part.blank or part.text]
+    for number, part in enumerate(parts, 1):
+        last = number == len(parts)
+        yield from _lines(part, indent + ("    └ " if last else "    ├ "), indent + ("      " if last else "    │ "))
+
+
+def show_names(root: Scope) -> str:
+    """Every name that formulas, prose and templates may use, with its value."""
+    lines = [f"{printable(f.name)} = {printable(str(f)) or '（空）'}" for f in root.figures() if f.name]
+    return "\n".join(lines)

@@ -1,0 +1,170 @@
+"""The program's table of contents: load → read → derive → check → fill → typeset."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reportgen.checks.case import Case
+from reportgen.checks.catalogue import check
+from reportgen.figures.derive import derive
+from reportgen.figures.figure import Figure
+from reportgen.figures.scope import Scope, Value
+from reportgen.formats import DocumentRow, Format, find_formats, load_format
+from reportgen.problem import Level, Problem, in_file_order
+from reportgen.source.model import Submission, Words
+from reportgen.source.reader import read_submission
+
+if TYPE_CHECKING:
+    from reportgen.fill.package import Properties
+
+DOCX, PDF = "docx", "pdf"
+_DATE = re.compile(r"(\d{4})年(\d+)月(\d+)日")
+_REFERENCE = re.compile(r"【([^【】]+)】")
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A data file read, reckoned and checked; without a case when it could not be read that far."""
+
+    path: Path
+    case: Case | None
+    problems: tuple[Problem, ...]
+
+    @property
+    def blocked(self) -> bool:
+        """Whether a final report may not be made."""
+        return any(problem.blocks for problem in self.problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One document to make: its template, the names it may use, its file name and what it says of itself."""
+
+    name: str
+    template: Path
+    names: Mapping[str, Value]
+    properties: Properties
+
+
+def examine(data: Path, templates: Path) -> Examined:
+    """A data file's figures and every problem in it, in file order."""
+    submission, problems = read_submission(data)
+    if submission is None or not submission.format:
+        return Examined(data, None, tuple(in_file_order(problems)))
+    format, more = _format_of(submission, templates)
+    if format is None:
+        return Examined(data, None, tuple(in_file_order((*problems, *more))))
+    root, unresolved = derive(submission, format)
+    case = Case(submission, format, root)
+    return Examined(data, case, tuple(in_file_order((*problems, *more, *unresolved, *check(case)))))
+
+
+def _format_of(submission: Submission, templates: Path) -> tuple[Format | None, tuple[Problem, ...]]:
+    known = find_formats(templates)
+    name = submission.format.text
+    if name in known:
+        return load_format(templates, name)
+    near = get_close_matches(name, known, 1, 0.3)
+    hint = f"可能是“{near[0]}”" if near else "已有的格式：" + "、".join(known)
+    return None, (Problem("D12", Level.ERROR, submission.format.place, f"没有“{name}”这个格式", hint),)
+
+
+def plan(case: Case, draft: bool) -> tuple[Planned, ...]:
+    """The documents of a case in the order of its format, with their names settled."""
+    rows = list(_rows(case))
+    attached = [(number, row, project) for number, row, project in rows if number]
+    listing = Scope("附件", parent=case.root)
+    listing.items = tuple(
+        Scope("附件", {"号": str(number), "名称": _named(case, project, row.name)}) for number, row, project in attached
+    )
+    planned = []
+    for number, row, project in rows:
+        name = (f"附件{number} " if number else "") + _named(case, project, row.name)
+        title = _named(case, project, row.title or row.name)
+        names: dict[str, Value] = {key: case.root.find(key) for key in case.root.members}
+        names |= {"附件": listing, "附件号": str(number)}
+        if project is not None:
+            names["本项目"] = project
+        unit, year = case.submission.unit.name.text, case.submission.fiscal_year.text
+        properties = _properties(title, case.submission)
+        prefix = "草稿-" if draft else ""
+        template = case.format.folder / row.template.text
+        planned.append(Planned(f"{prefix}{unit}-{year}-{name}", template, names, properties))
+    return tuple(planned)
+
+
+def _rows(case: Case) -> Iterator[tuple[int, DocumentRow, Scope | None]]:
+    """Each document with its number as an attachment (0: none) and its project."""
+    number = 0
+    for row in case.format.documents:
+        for project in case.projects if row.each.text == "项目" else (None,):
+            if row.attachment.text == "是":
+                number += 1
+            yield (number if row.attachment.text == "是" else 0), row, project
+
+
+def _named(case: Case, project: Scope | None, pattern: Words) -> str:
+    """A name pattern of format.yaml with its 【名称】 filled in."""
+
+    def value(found: re.Match[str]) -> str:
+        name = found[1]
+        scope = case.root
+        if name.startswith("本项目.") and project is not None:
+            scope, name = project, name.removeprefix("本项目.")
+        got = scope.at_path(name)
+        return str(got) if isinstance(got, Words | Figure | str) else ""
+
+    return _REFERENCE.sub(value, pattern.text)
+
+
+def _properties(title: str, submission: Submission) -> Properties:
+    """Title, author and date of a document: the day of signing, or the last day of the fiscal year."""
+    from reportgen.fill.package import Properties
+
+    found = _DATE.fullmatch(submission.signed_on.text)
+    year, month, day = (int(n) for n in found.groups()) if found else (int(submission.fiscal_year.text), 12, 31)
+    return Properties(title, submission.unit.name.text, f"{year:04}-{month:02}-{day:02}")
+
+
+def make(
+    planned: Iterable[Planned], kinds: Iterable[str], draft: bool, done: Callable[[], None] = lambda: None
+) -> tuple[dict[str, bytes], tuple[Problem, ...]]:
+    """The files of planned documents by name; a document that fails leaves the others whole.
+
+    Raises OSError when the PDF engine cannot be loaded.
+    """
+    from reportgen.fill.docx import fill
+
+    files: dict[str, bytes] = {}
+    problems: list[Problem] = []
+    for one in planned:
+        content, found = fill(one.template, one.names, one.properties, draft)
+        problems.extend(found)
+        if content is not None and not any(p.blocks for p in found):
+            made = {DOCX: content} if DOCX in kinds else {}
+            if PDF in kinds:
+                pdf, more = typeset(content, f"{one.name}.pdf")
+                problems.extend(more)
+                made |= {PDF: pdf} if pdf is not None else {}
+            if len(made) == len(set(kinds)):
+                files |= {f"{one.name}.{kind}": data for kind, data in made.items()}
+        done()
+    return files, tuple(in_file_order(problems))
+
+
+def typeset(docx: bytes, name: str) -> tuple[bytes | None, tuple[Problem, ...]]:
+    """A filled DOCX as PDF; None when something in it would be lost."""
+    from reportgen.typeset.pdf import make_pdf
+    from reportgen.typeset.read import read_docx
+
+    document, problems = read_docx(docx, name)
+    if any(p.blocks for p in problems):
+        return None, problems
+    pdf, more = make_pdf(document, name)
+    found = (*problems, *more)
+    return (None if any(p.blocks for p in found) else pdf), found

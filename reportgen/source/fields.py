@@ -1,0 +1,182 @@
+"""Nodes → typed values by a table of terms: unknown, missing and unreadable fields are named, all at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+
+from reportgen.problem import Level, Place, Problem
+from reportgen.source import node as nodes
+from reportgen.source.model import Words
+from reportgen.source.node import Node, Scalar
+from reportgen.source.quantities import QUANTITY_KEYS, read_quantity
+from reportgen.source.terms import Kind, Term
+
+RULES = {
+    "D1": "字段名必须是本节认识的字段",
+    "D2": "必填字段要填写",
+    "D3": "字段的形状（一个值、一组字段、一个列表）要对",
+    "D4": "数字字段只写数字",
+    "D5": "选项字段只填列出的选项",
+    "D6": "日期、年度按规定格式书写",
+    "D7": "“文字”里要有“值”的数字",
+    "D8": "单位由字段规定，不写在数字里",
+    "D9": "采用填报数必须写明理由",
+}
+_DATE = re.compile(r"(\d{4})年(1[0-2]|[1-9])月(3[01]|[12]\d|[1-9])日", re.ASCII)
+Models = Mapping[str, Callable[..., object]]
+
+
+@dataclass(slots=True)
+class FieldReader:
+    """Reads nodes by the terms of `sections`; each section becomes a value of its model. Problems gather in `problems`."""
+
+    sections: Mapping[str, tuple[Term, ...]]
+    models: Models
+    problems: list[Problem] = field(default_factory=list)
+
+    def report(self, code: str, place: Place, message: str, hint: str) -> None:
+        self.problems.append(Problem(code, Level.ERROR, place, message, hint))
+
+    def read_section(self, name: str, node: Node | None, at: Place, /, **given: object) -> object:
+        """A mapping node as the model of its section; absent fields become blank values placed at `at`."""
+        terms = self.sections[name]
+        known = {term.word: term for term in terms}
+        found: dict[str, nodes.Entry] = {}
+        if isinstance(node, nodes.Mapping):
+            at = node.place if node.entries else at
+            for entry in node:
+                if entry.key.text in known:
+                    found[entry.key.text] = entry
+                else:
+                    self.unknown(entry.key, known, name)
+        elif node is not None and not _blank(node):
+            self.report(
+                "D3", node.place, f"“{name}”应是一组字段，不是一个值", f"在下一行缩进两格写：{terms[0].word}: …"
+            )
+        values = {t.ident: self.read_field(t, found.get(t.word), at) for t in terms}
+        return self.models[name](**values, **given)
+
+    def unknown(self, key: Scalar, known: Mapping[str, Term], section: str) -> None:
+        near = get_close_matches(key.text, known, 1, 0.4)
+        hint = f"可能是“{near[0]}”" if near else "可用的字段：" + "、".join(known)
+        self.report("D1", key.place, f"“{section}”里没有“{key.text}”这个字段", hint)
+
+    def read_field(self, term: Term, entry: nodes.Entry | None, at: Place) -> object:
+        """The value of one field, by its kind."""
+        node = entry.value if entry else None
+        if term.required and (node is None or _blank(node)):
+            place = entry.key.place if entry else at
+            self.report("D2", place, f"缺少“{term.word}”", f"填写：{term.help}")
+        if entry:
+            at = entry.key.place
+        match term.kind:
+            case Kind.SECTION:
+                return self.read_section(term.of, node, at)
+            case Kind.LIST:
+                return tuple(
+                    self.read_section(term.of, item, item.place, **self.placed(term.of, item))
+                    for item in self.items(term, node)
+                )
+            case Kind.NAMED:
+                return tuple(
+                    self.read_section(
+                        term.of, self.shorthand(term, e.value), e.key.place, name=Words(e.key.text, e.key.place)
+                    )
+                    for e in self.entries(term, node)
+                )
+            case Kind.TEXTS:
+                return tuple(self.words(term, item, item.place) for item in self.items(term, node))
+            case Kind.TREE:
+                return self.tree(term, node)
+            case Kind.PROSES:
+                return {e.key.text: self.prose(term, e) for e in self.entries(term, node)}
+            case Kind.NOTES:
+                return tuple(self.notes(term, node))
+            case Kind.NUMBER | Kind.VALUE:
+                return read_quantity(term, node, at, self.report)
+            case _:
+                return self.words(term, node, at)
+
+    def placed(self, section: str, item: Node) -> dict[str, object]:
+        """The place of a list item, for models that keep it."""
+        fields = getattr(self.models[section], "__dataclass_fields__", {})
+        return {"place": item.place} if "place" in fields else {}
+
+    def shorthand(self, term: Term, node: Node) -> Node:
+        """A single value standing for the required first field of its section: 巡查次数: 12."""
+        first = self.sections[term.of][0]
+        if isinstance(node, Scalar) and node.text and first.required:
+            return nodes.Mapping((nodes.Entry(Scalar(first.word, node.place), node),), node.place)
+        return node
+
+    def items(self, term: Term, node: Node | None) -> tuple[Node, ...]:
+        if node is None or _blank(node):
+            return ()
+        if isinstance(node, nodes.Sequence):
+            return node.items
+        self.report("D3", node.place, f"“{term.word}”应是一个列表", "每一项另起一行，以“- ”开头")
+        return ()
+
+    def entries(self, term: Term, node: Node | None) -> tuple[nodes.Entry, ...]:
+        if node is None or _blank(node):
+            return ()
+        if isinstance(node, nodes.Mapping):
+            return node.entries
+        self.report("D3", node.place, f"“{term.word}”应写成“名称: 内容”的几行", "每一项另起一行，缩进两格")
+        return ()
+
+    def words(self, term: Term, node: Node | None, at: Place) -> Words:
+        if node is None:
+            return Words("", at)
+        if not isinstance(node, Scalar):
+            self.report("D3", node.place, f"“{term.word}”应是一个值，不是一组字段或列表", f"填写：{term.help}")
+            return Words("", node.place)
+        text = node.text.strip()
+        if text and term.kind is Kind.CHOICE and text not in term.choices:
+            self.report("D5", node.place, f"“{term.word}”填了“{text}”", "只能填：" + "、".join(term.choices))
+        if text and term.kind is Kind.YEAR and not re.fullmatch(r"20\d\d", text, re.ASCII):
+            self.report("D6", node.place, f"年度“{text}”不是四位年份", "写成 2020 这样的四位数字")
+        if text and term.kind is Kind.DATE and not _DATE.fullmatch(text):
+            self.report("D6", node.place, f"日期“{text}”看不懂", "写成 2021年6月21日，用半角数字，月、日前不补 0")
+        if term.kind not in (Kind.PROSE, Kind.PROSES) and "\n" in text:
+            self.report("D3", node.place, f"“{term.word}”只能写一行", "删去换行")
+        return Words(text, node.place)
+
+    def prose(self, term: Term, entry: nodes.Entry) -> object:
+        """Paragraphs, or headings each with its paragraphs."""
+        if isinstance(entry.value, nodes.Mapping):
+            return {e.key.text: self.words(term, e.value, e.key.place) for e in entry.value}
+        return self.words(term, entry.value, entry.key.place)
+
+    def tree(self, term: Term, node: Node | None) -> dict[str, object]:
+        """Named numbers, in groups of any depth."""
+        found: dict[str, object] = {}
+        for entry in self.entries(term, node):
+            value = entry.value
+            if isinstance(value, nodes.Mapping) and any(e.key.text not in QUANTITY_KEYS for e in value):
+                found[entry.key.text] = self.tree(term, value)
+            else:
+                found[entry.key.text] = read_quantity(term, value, entry.key.place, self.report)
+        return found
+
+    def notes(self, term: Term, node: Node | None) -> list[object]:
+        """Explanations: a sentence for a code, or for each of some names below the code."""
+        build = self.models["说明"]
+        found: list[object] = []
+        for entry in self.entries(term, node):
+            code = Words(entry.key.text, entry.key.place)
+            if isinstance(entry.value, nodes.Mapping):
+                for e in entry.value:
+                    found.append(
+                        build(code=code, about=e.key.text, sentence=self.words(term, e.value, e.key.place).text)
+                    )
+            else:
+                found.append(build(code=code, about="", sentence=self.words(term, entry.value, code.place).text))
+        return found
+
+
+def _blank(node: Node) -> bool:
+    return isinstance(node, Scalar) and not node.text.strip()
