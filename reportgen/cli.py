@@ -18,7 +18,7 @@ from reportgen.figures.figure import Figure
 from reportgen.figures.scope import NameProblem, Scope
 from reportgen.figures.why import show_names, show_why
 from reportgen.formats import find_formats, load_format
-from reportgen.pipeline import DOCX, PDF, Examined, examine, make, plan
+from reportgen.pipeline import DOCX, PDF, examine, make, plan
 from reportgen.places import templates_folder
 from reportgen.problem import Level, Place, Problem, show_problem
 
@@ -29,6 +29,18 @@ NO_ENGINE = (
     "Debian、Ubuntu、UOS：sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk；\n"
     "其他系统的装法见 reportgen doctor。"
 )
+
+
+def speak_chinese() -> None:
+    """click's own words in Chinese, and a terminal that cannot show a character shows its code instead."""
+    os.environ["LANGUAGE"] = "zh_CN"
+    gettext.bindtextdomain("messages", WORDS)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+
+
+speak_chinese()  # before click reads its words
 F = TypeVar("F", bound=Callable[..., Any])
 data_files = click.argument(
     "data", metavar="数据文件…", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -41,13 +53,15 @@ def templates_option(command: F) -> F:
     )(command)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"]}, options_metavar="[选项]", subcommand_metavar="命令 …"
+)
 @click.version_option(__version__, "-V", "--version", message="reportgen %(version)s", help="显示版本")
 def main() -> None:
     """由一份 YAML 数据计算、审核并生成绩效自评报告和自评表。"""
 
 
-@main.command(short_help="生成报告和自评表（Word 和 PDF）")
+@main.command(options_metavar="[选项]", short_help="生成报告和自评表（Word 和 PDF）")
 @data_files
 @click.option(
     "-o", "--输出", "--output", "folder", metavar="文件夹", default="output", show_default=True,
@@ -91,7 +105,7 @@ def render(data: tuple[Path, ...], folder: Path, only: str | None, draft: bool, 
     sys.exit(CORRECT if wrong else LACKING if lacking else 0)
 
 
-@main.command(short_help="审核数据，不生成文件")
+@main.command(options_metavar="[选项]", short_help="审核数据，不生成文件")
 @data_files
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON，每个问题一个对象")
 @templates_option
@@ -107,7 +121,7 @@ def check(data: tuple[Path, ...], as_json: bool, templates: str | None) -> None:
     sys.exit(CORRECT if any(one.blocked for one in examined) else 0)
 
 
-@main.command(short_help="一个数字从哪里来")
+@main.command(options_metavar="[选项]", short_help="一个数字从哪里来")
 @click.argument("data", metavar="数据文件", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.argument("name", metavar="[名称]", required=False)
 @templates_option
@@ -118,7 +132,8 @@ def why(data: Path, name: str | None, templates: str | None) -> None:
     """
     examined = examine(data, templates_folder(templates))
     if examined.case is None:
-        fail(examined)
+        say(examined.problems)
+        sys.exit(CORRECT)
     root = examined.case.root
     if not name:
         click.echo(show_names(root))
@@ -132,7 +147,12 @@ def why(data: Path, name: str | None, templates: str | None) -> None:
         click.echo(str(found))
 
 
-@main.group(short_help="列出格式，查看模板", invoke_without_command=True)
+@main.group(
+    options_metavar="[选项]",
+    subcommand_metavar="[命令 …]",
+    short_help="列出格式，查看模板",
+    invoke_without_command=True,
+)
 @click.pass_context
 @templates_option
 def formats(context: click.Context, templates: str | None) -> None:
@@ -149,7 +169,7 @@ def formats(context: click.Context, templates: str | None) -> None:
     sys.exit(CORRECT if any(p.blocks for p in problems) else 0)
 
 
-@formats.command("show", short_help="把 Word 模板显示成文字")
+@formats.command("show", options_metavar="[选项]", short_help="把 Word 模板显示成文字")
 @click.argument("what", metavar="模板或格式")
 @templates_option
 def formats_show(what: str, templates: str | None) -> None:
@@ -170,7 +190,7 @@ def formats_show(what: str, templates: str | None) -> None:
             sys.exit(CORRECT)
 
 
-@main.command(short_help="检查本机是否齐备")
+@main.command(options_metavar="[选项]", short_help="检查本机是否齐备")
 def doctor() -> None:
     """检查软件、字体和模板，试做一份 Word 和 PDF；缺什么、有什么影响、怎样补上，逐项说明。"""
     from reportgen.doctor import examine as examine_machine
@@ -192,11 +212,6 @@ def named(root: Scope, name: str) -> object:
         several = "、".join(f.name for f in ending[:8])
         near = f"可能是“{missing.near}”" if missing.near else "不写名称可列出全部名称"
         raise click.UsageError(f"“{name}”有几个：{several}" if several else f"{missing}；{near}") from None
-
-
-def fail(examined: Examined) -> Any:
-    say(examined.problems)
-    sys.exit(CORRECT)
 
 
 def say(problems: Iterable[Problem], err: bool = True) -> None:
@@ -241,15 +256,3 @@ def progress(count: int, label: str) -> Iterator[Callable[[], None]]:
         return
     with click.progressbar(length=count, label=label, file=sys.stderr) as bar:
         yield lambda: bar.update(1)
-
-
-def speak_chinese() -> None:
-    """click's own words in Chinese, and a terminal that cannot show a character shows its code instead."""
-    os.environ["LANGUAGE"] = "zh_CN"
-    gettext.bindtextdomain("messages", WORDS)
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")
-
-
-speak_chinese()

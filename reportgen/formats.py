@@ -167,7 +167,7 @@ def load_format(templates: Path, name: str) -> tuple[Format | None, tuple[Proble
 
 
 def _stacked(reader: FieldReader, section: str, files: list[Path]) -> tuple[object, ...]:
-    """The rows of several files: a later row with the same name (or code and rule) and scope replaces an earlier one."""
+    """The rows of several files: a later row of the same name (or code and rule) and scope replaces an earlier."""
     rows: dict[tuple[str, ...], object] = {}
     term = Term(section, "", Kind.LIST, "", of=section)
     for path in files:
@@ -180,8 +180,8 @@ def _stacked(reader: FieldReader, section: str, files: list[Path]) -> tuple[obje
             if entry is None or len(root.entries) > 1:
                 reader.report("T3", Place(str(path), 1, 1), f"文件里应只有“{section}:”一个列表", f"首行写 {section}:")
                 continue
-            for row in cast(tuple[FormulaRow | RelationRow, ...], reader.read_field(term, entry, entry.key.place)):
-                rows[_key(row)] = row
+            found = cast(tuple[FormulaRow | RelationRow, ...], reader.read_field(term, entry, entry.key.place))
+            rows |= {_key(row): row for row in found}
     return tuple(rows.values())
 
 

@@ -234,7 +234,8 @@ def _overlaid(base: nodes.Mapping, own: nodes.Mapping) -> nodes.Mapping:
     entries = {e.key.text: e for e in base}
     for entry in own:
         under = entries.get(entry.key.text)
-        if under and isinstance(under.value, nodes.Mapping) and isinstance(entry.value, nodes.Mapping):
-            entry = nodes.Entry(entry.key, _overlaid(under.value, entry.value))
-        entries[entry.key.text] = entry
+        value = entry.value
+        if under and isinstance(under.value, nodes.Mapping) and isinstance(value, nodes.Mapping):
+            value = _overlaid(under.value, value)
+        entries[entry.key.text] = nodes.Entry(entry.key, value)
     return nodes.Mapping(tuple(entries.values()), own.place)

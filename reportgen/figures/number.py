@@ -47,17 +47,3 @@ def written(value: Fraction, digits: int | None, mode: Rounding = Rounding.HALF_
         digits = 2 if exact is None else exact
     text = f"{rounded(value, digits, mode):f}"
     return text.rstrip("0").rstrip(".") if trim and "." in text else text
-
-
-def in_chinese(number: int) -> str:
-    """A count below ten thousand in Chinese numerals: 三, 十二, 一百零五; larger ones in digits."""
-    if not 0 <= number < 10_000:
-        return str(number)
-    written_out, gap = "", False
-    for power in (1000, 100, 10, 1):
-        digit = number // power % 10
-        if digit:
-            written_out += ("零" if gap and written_out else "") + "零一二三四五六七八九"[digit]
-            written_out += {1000: "千", 100: "百", 10: "十", 1: ""}[power]
-        gap = not digit
-    return written_out.removeprefix("一") if 10 <= number < 20 else written_out or "零"

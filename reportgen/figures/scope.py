@@ -121,8 +121,9 @@ class Scope:
                 yield value
             elif isinstance(value, Scope) and value.parent is self:
                 yield from value.figures()
+        named = list(self.members.values())
         for item in self.items:
-            if item.parent is self:
+            if item.parent is self and item not in named:
                 yield from item.figures()
 
 

@@ -9,17 +9,18 @@ from functools import partial
 
 from reportgen.figures.figure import Figure, settled, typed_figure
 from reportgen.figures.functions import total
-from reportgen.figures.number import in_chinese
 from reportgen.figures.scope import NameProblem, Pending, Scope, Value
+from reportgen.numerals import in_chinese
 from reportgen.problem import Level, Place, Problem
 from reportgen.source.model import Indicator, Project, Quantity, Submission, Tree, Words
 from reportgen.source.terms import SECTIONS, Kind, Term
 
 SUM = "合计"
 LIMITED = {"约": "约{0}{1}", "余": "{0}余{1}", "以上": "{0}{1}以上", "不少于": "不少于{0}{1}"}
+WRITTEN = "汉字"
 FORMS: Mapping[str, Callable[[Figure], str]] = {
     "数": lambda figure: figure.number,
-    "汉字": lambda figure: in_chinese(int(figure.amount)),
+    WRITTEN: lambda figure: in_chinese(int(figure.amount)),
 }
 _REFERENCE = re.compile(r"【([^【】]*)】")
 
@@ -225,6 +226,10 @@ class Naming:
             limit = str(value.find("限定"))
             value = value.find("值")
         match value:
+            case Figure() if form == WRITTEN and value.amount.denominator != 1:
+                hint = "去掉“|汉字”"
+                self.problems.append(Problem("N1", Level.ERROR, place, f"【{written}】不是整数，不能写成汉字", hint))
+                return ""
             case Figure() if form in FORMS:
                 return FORMS[form](value)
             case Figure() if not form:

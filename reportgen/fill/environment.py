@@ -13,8 +13,8 @@ from markupsafe import Markup, escape
 
 from reportgen.figures.figure import Figure
 from reportgen.figures.formula import compared, refused
-from reportgen.figures.number import in_chinese
 from reportgen.figures.scope import NameProblem, Scope, Value
+from reportgen.numerals import in_chinese
 from reportgen.source.model import Words
 
 MARK = "\ue0f0"  # before the text of a cell that merges with its neighbours above and below
@@ -29,7 +29,7 @@ def merged(value: Value, key: Value = "") -> Markup:
 
     A key keeps neighbours of equal text apart: `{{ 指标.二级|vmerge(指标.一级) }}`.
     """
-    return Markup(MARK) + escape(printed(value)) + (Markup(KEY) + escape(printed(key)) if key else "")
+    return escape(MARK) + escape(printed(value)) + (escape(KEY) + escape(printed(key)) if key else "")
 
 
 def enumerated(value: Value, field: str = "金额") -> str:
@@ -45,8 +45,8 @@ def enumerated(value: Value, field: str = "金额") -> str:
 
 def numeral(value: Value) -> str:
     """`{{ 项目.个数|汉字 }}`: a count in Chinese numerals."""
-    if not isinstance(value, Figure):
-        raise NameProblem("“汉字”前面要是一个数")
+    if not isinstance(value, Figure) or value.amount.denominator != 1:
+        raise NameProblem("“汉字”前面要是一个整数")
     return in_chinese(int(value.amount))
 
 

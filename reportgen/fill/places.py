@@ -16,9 +16,10 @@ def place_within(element: Element) -> str:
     if cell is None:
         return f"第{_count(element, 'p')}段"
     row, table = _around(cell, "tr"), _around(cell, "tbl")
-    assert row is not None and table is not None
+    assert row is not None
+    assert table is not None
     root = element.getroottree().getroot()
-    number = [t for t in root.iter(f"{W}tbl")].index(table) + 1
+    number = list(root.iter(f"{W}tbl")).index(table) + 1
     return f"表{number} 第{_index(row)}行 第{_index(cell)}格"
 
 

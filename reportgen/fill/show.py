@@ -65,5 +65,5 @@ def _section(section: Element) -> Iterator[str]:
     for child in section:
         name = etree.QName(child).localname
         if name in ("pgSz", "pgMar"):
-            values = sorted(f"{etree.QName(key).localname}={child.get(key)}" for key in child.keys())
+            values = sorted(f"{etree.QName(key).localname}={child.get(key)}" for key in child.attrib)
             yield f"{name} {' '.join(values)}"

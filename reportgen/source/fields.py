@@ -31,7 +31,7 @@ Models = Mapping[str, Callable[..., object]]
 
 @dataclass(slots=True)
 class FieldReader:
-    """Reads nodes by the terms of `sections`; each section becomes a value of its model. Problems gather in `problems`."""
+    """Reads nodes by the terms of `sections`, each section a value of its model; problems gather in `problems`."""
 
     sections: Mapping[str, tuple[Term, ...]]
     models: Models
@@ -168,13 +168,9 @@ class FieldReader:
         found: list[object] = []
         for entry in self.entries(term, node):
             code = Words(entry.key.text, entry.key.place)
-            if isinstance(entry.value, nodes.Mapping):
-                for e in entry.value:
-                    found.append(
-                        build(code=code, about=e.key.text, sentence=self.words(term, e.value, e.key.place).text)
-                    )
-            else:
-                found.append(build(code=code, about="", sentence=self.words(term, entry.value, code.place).text))
+            below = {e.key.text: e.value for e in entry.value} if isinstance(entry.value, nodes.Mapping) else {}
+            for about, sentence in (below or {"": entry.value}).items():
+                found += [build(code=code, about=about, sentence=self.words(term, sentence, code.place).text)]
         return found
 
 

@@ -100,7 +100,7 @@ def _refuse_equal_names(submission: model.Submission, reader: FieldReader) -> No
     """Two projects of one name, or two indicators of one name in a second-level group, cannot be told apart."""
     _first_of_each({p.name: p.name.text for p in submission.projects}, "项目", reader)
     for indicators in (submission.indicators, *(p.indicators for p in submission.projects)):
-        keys = {i.level3: "·".join((i.level1.text, i.level2.text, i.level3.text)) for i in indicators}
+        keys = {i.level3: f"{i.level1}·{i.level2}·{i.level3}" for i in indicators}
         _first_of_each(keys, "指标", reader)
 
 

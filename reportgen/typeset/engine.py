@@ -1,0 +1,59 @@
+"""WeasyPrint as we use it: our own user agent stylesheet, shared fonts, no files and no network.
+
+Importing this module imports WeasyPrint, which reads the fontconfig file: call `fonts.use_fonts` first.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from weasyprint import CSS, HTML
+from weasyprint.html import UA_COUNTER_STYLE
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from reportgen.typeset.html import USER_AGENT_CSS
+from reportgen.typeset.justify import teach_weasyprint
+
+
+class OnlyData(URLFetcher):  # type: ignore[misc]
+    """Reads `data:` addresses; any other is a mistake of ours that must not pass."""
+
+    def __init__(self) -> None:
+        super().__init__(allowed_protocols=("data",), allow_redirects=False)
+
+    def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
+        if not url.lower().startswith("data:"):
+            raise FatalURLFetchingError(f"only data: addresses may be read, not {url[:80]}")
+        return super().fetch(url, headers)
+
+
+class Page(HTML):  # type: ignore[misc]
+    """HTML text that is styled by our own user agent stylesheet."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(string=text, url_fetcher=OnlyData())
+
+    def _ua_stylesheets(self, forms: bool = False) -> list[CSS]:
+        return [_user_agent()[0]]
+
+    def _ua_counter_style(self) -> list[Any]:
+        return [_user_agent()[1].copy()]
+
+
+def lay_out(html: str) -> Any:
+    """The text of `write_html` as WeasyPrint's laid out document."""
+    teach_weasyprint()
+    return Page(html).render(font_config=_fonts())
+
+
+@cache
+def _user_agent() -> tuple[CSS, Any]:
+    counters = UA_COUNTER_STYLE.copy()
+    return CSS(string=USER_AGENT_CSS, counter_style=counters), counters
+
+
+@cache
+def _fonts() -> FontConfiguration:
+    return FontConfiguration()

@@ -1,0 +1,19 @@
+"""Where blocks flow: the width and the rules of a page's body, a header, a cell or a note."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """`body`: page breaks and headings count; `aside`: headers, footers and notes; `vertical`: one character a line."""
+
+    width: float
+    line_pitch: float = 0.0  # of the document grid; 0: no grid
+    default_tab: float = 36.0
+    body: bool = False
+    aside: bool = False
+    columns: int = 1
+    cell: bool = False
+    vertical: bool = False

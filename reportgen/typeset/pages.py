@@ -1,0 +1,106 @@
+"""Sections -> @page rules, headers and footers as running elements, and the HTML of their bodies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from reportgen.typeset import flow
+from reportgen.typeset.css import Sheet, pt
+from reportgen.typeset.frame import Frame
+from reportgen.typeset.items import segments
+from reportgen.typeset.tree import Block, Document, Paragraph, Picture, Section
+
+_SECTION_BREAKS: Final = {"left": "left", "right": "right"}
+
+
+def write_sections(document: Document, sheet: Sheet) -> str:
+    """The body of the document: running elements first, then a <section> for each run of pages of one kind."""
+    running: list[str] = []
+    bodies: list[str] = []
+    previous: Section | None = None
+    for number, section in enumerate(document.sections, 1):
+        if previous is None or not _continues(section, previous):
+            if previous is not None:
+                bodies.append("</section>")
+            name = f"s{number}"
+            declared = {"page": name}
+            if previous is not None and section.break_before in _SECTION_BREAKS:
+                declared["break-before"] = _SECTION_BREAKS[section.break_before]
+            bodies.append(f"<section{sheet.attribute(declared)}>")
+            running += _page_rules(name, section, document, sheet)
+        bodies.append(_body(section, document, sheet))
+        previous = section
+    if bodies:
+        bodies.append("</section>")
+    return "".join((*running, *bodies))
+
+
+def _continues(section: Section, previous: Section) -> bool:
+    same = (section.width, section.height) == (previous.width, previous.height)
+    return section.break_before == "none" and same
+
+
+def _body(section: Section, document: Document, sheet: Sheet) -> str:
+    width = (_text_width(section) - (section.columns - 1) * section.column_gap) / section.columns
+    frame = Frame(width, section.line_pitch, document.default_tab, body=True, columns=section.columns)
+    html = flow.write_blocks(section.blocks, frame, sheet)
+    if section.columns == 1:
+        return html
+    fill = "balance" if section.break_before == "none" else "auto"
+    declared = {"column-count": str(section.columns), "column-gap": pt(section.column_gap), "column-fill": fill}
+    return f"<div{sheet.attribute(declared)}>{html}</div>"
+
+
+def _text_width(section: Section) -> float:
+    return section.width - section.left - section.right
+
+
+def _page_rules(name: str, section: Section, document: Document, sheet: Sheet) -> Iterator[str]:
+    """Adds the section's page rules to the sheet; yields its headers and footers."""
+    frame = Frame(_text_width(section), section.line_pitch, document.default_tab, aside=True)
+    kinds = {"default": ""}
+    if document.even_and_odd:
+        kinds["even"] = ":left"
+    if section.title_page:
+        kinds["first"] = f":nth(1 of {name})"
+    margins = {"top": section.top, "bottom": section.bottom}
+    boxes: list[str] = []
+    for kind, selector in kinds.items():
+        rules = []
+        for side, distance, contents in (
+            ("top", section.header_distance, section.headers),
+            ("bottom", section.footer_distance, section.footers),
+        ):
+            blocks = contents.get(kind, ())
+            if blocks:
+                element = f"{name}-{side}-{kind}"
+                declared = {"position": f"running({element})", "width": pt(frame.width)}
+                yield f"<div{sheet.attribute(declared)}>{flow.write_blocks(blocks, frame, sheet)}</div>"
+                margins[side] = max(margins[side], distance + _height(blocks, frame))
+                content = f"element({element});padding-{side}:{pt(distance)}"
+            else:
+                content = "none"
+            rules.append(f"@{side}-center{{content:{content};width:100%;vertical-align:{side};text-align:left}}")
+        boxes.append(f"@page {name}{selector}{{{''.join(rules)}}}")
+    margin = " ".join(map(pt, (margins["top"], section.right, margins["bottom"], section.left)))
+    sheet.rules[f"@page {name}{{size:{pt(section.width)} {pt(section.height)};margin:{margin}}}"] = None
+    sheet.rules |= dict.fromkeys(boxes)
+    if section.number_start is not None:
+        sheet.rules[f"@page {name}:nth(1 of {name}){{counter-reset:page {section.number_start}}}"] = None
+
+
+def _height(blocks: Sequence[Block], frame: Frame) -> float:
+    """About how high a header or footer is: it pushes the text away where it is taller than the margin."""
+    total = 0.0
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            items = segments(block.inlines, False, [""] * len(block.inlines))
+            line, _ = flow.line_height(block.style, flow.base_runs(block, items), frame)
+            pictures = [item.height for item in block.inlines if isinstance(item, Picture)]
+            total += block.style.before + max([line, *pictures]) + block.style.after
+        else:
+            for row in block.rows:
+                inside = max((_height(cell.blocks, frame) for cell in row.cells if cell.row_span == 1), default=0.0)
+                total += row.height if row.height_rule == "exact" else max(row.height, inside)
+    return total

@@ -1,0 +1,127 @@
+"""Document tree -> PDF bytes with WeasyPrint, offline, deterministic, and with every warning made a problem."""
+
+from __future__ import annotations
+
+import gc
+import logging
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, Final
+
+from reportgen.problem import Level, Place, Problem
+from reportgen.typeset import fonts, spans
+from reportgen.typeset.html import write_html
+from reportgen.typeset.tables_html import table_problems
+from reportgen.typeset.tree import Block, Document, Table
+
+_MAX_LAYOUTS: Final = 4
+_OVERFLOW: Final = 1.0  # pt by which content may exceed an exact row before it is called cut off
+_PX: Final = 0.75  # points
+_DATA: Final = re.compile(r"""data:[^\s"']*""")
+_MESSAGE_LENGTH: Final = 200
+
+
+def make_pdf(document: Document, name: str) -> tuple[bytes, tuple[Problem, ...]]:
+    """A document as PDF bytes, with what the page could not show; `name` is the file the problems are told of.
+
+    OSError where Pango is not installed.
+    """
+    fonts.use_fonts()
+    from reportgen.typeset import engine
+
+    problems = [*fonts.missing_glyphs(document, name)]
+    for section in document.sections:
+        problems += _table_problems(section.blocks, name)
+    with _without_garbage_collection(), _captured_log() as log:
+        rendered = _lay_out(document, engine.lay_out)
+        problems += _clipped(rendered, name)
+        data = rendered.write_pdf(pdf_tags=True)
+    problems += [_logged(record, name) for record in log]
+    return data, tuple(dict.fromkeys(problems))
+
+
+def _lay_out(document: Document, lay_out: Callable[[str], Any]) -> Any:
+    """The laid out pages; laid out again where a row span goes over a page's end and had to be cut."""
+    rendered = lay_out(write_html(document))
+    spanned = spans.has_spans(document)
+    for _ in range(_MAX_LAYOUTS - 1):
+        if not spanned or len(rendered.pages) == 1:
+            break
+        cut = spans.cut_spans(document, spans.row_pages(rendered.pages))
+        if cut is document:
+            break
+        document = cut
+        rendered = lay_out(write_html(document))
+    return rendered
+
+
+def _clipped(rendered: Any, name: str) -> Iterator[Problem]:
+    """Content that an exact row height cuts off."""
+    for page in rendered.pages:
+        for box in page._page_box.descendants():
+            if box.element is None or box.element_tag != "div" or "data-clipped" not in box.element.attrib:
+                continue
+            bottom = max((child.position_y + child.margin_height() for child in box.children), default=0.0)
+            excess = (bottom - box.position_y - box.height) * _PX
+            if excess > _OVERFLOW:
+                place = Place(name, within=box.element.get("data-clipped"))
+                message = f"固定行高只容 {box.height * _PX:.1f} 磅，内容高出 {excess:.1f} 磅，多出的部分不会显示"
+                yield Problem("G4", Level.ERROR, place, message, "把该行行高改为“最小值”，或缩短内容")
+
+
+def _table_problems(blocks: tuple[Block, ...], name: str) -> Iterator[Problem]:
+    for block in blocks:
+        if isinstance(block, Table):
+            yield from table_problems(block, name)
+            for row in block.rows:
+                for cell in row.cells:
+                    yield from _table_problems(cell.blocks, name)
+
+
+def _logged(record: logging.LogRecord, name: str) -> Problem:
+    """What WeasyPrint says, as a problem: an error is something lost on the page."""
+    text = _DATA.sub("data:…", record.getMessage())
+    shown = text if len(text) <= _MESSAGE_LENGTH else f"{text[:_MESSAGE_LENGTH]}…"
+    lost = record.levelno >= logging.ERROR
+    level = Level.ERROR if lost else Level.HINT
+    message = f"排版时有内容未能显示：{shown}" if lost else f"排版引擎提示：{shown}"
+    return Problem("G4", level, Place(name), message, "检查模板中的图片是否完好" if lost else "")
+
+
+class _Collector(logging.Handler):
+    """Keeps the records of a logger."""
+
+    def __init__(self, records: list[logging.LogRecord]) -> None:
+        super().__init__(logging.WARNING)
+        self.records = records
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.records.append(record)
+
+
+@contextmanager
+def _captured_log() -> Iterator[list[logging.LogRecord]]:
+    """WeasyPrint's warnings and errors, which go nowhere else meanwhile."""
+    logger = logging.getLogger("weasyprint")
+    records: list[logging.LogRecord] = []
+    collector = _Collector(records)
+    propagated, logger.propagate = logger.propagate, False
+    logger.addHandler(collector)
+    try:
+        yield records
+    finally:
+        logger.removeHandler(collector)
+        logger.propagate = propagated
+
+
+@contextmanager
+def _without_garbage_collection() -> Iterator[None]:
+    """Layout makes millions of objects that live to its end: collecting among them only costs time."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()

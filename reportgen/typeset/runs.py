@@ -1,0 +1,230 @@
+"""The inline content of a paragraph to inlines: text, breaks, fields, links, notes, pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import groupby
+from typing import TypeAlias
+
+from reportgen.typeset import findings
+from reportgen.typeset.characters import note_run, run_style
+from reportgen.typeset.drawings import read_drawing
+from reportgen.typeset.fields import INVISIBLE, STORED_PAGES, Field, current_href, is_hidden, may_link, page_number
+from reportgen.typeset.markup import Element, attribute, child, content, inside, name_of, tag, value
+from reportgen.typeset.properties import Bag, bag, hexadecimal, is_on
+from reportgen.typeset.story import Here
+from reportgen.typeset.symbols import has_symbols, unicode_symbol
+from reportgen.typeset.tree import Bookmark, Break, Inline, Link, Note, RunStyle, Tab, Text
+
+Linked: TypeAlias = tuple[str, Inline]  # an inline and the address of the link it belongs to
+
+_BREAKS = {"page": "page", "column": "column"}
+_HYPHENS = {"w:noBreakHyphen": "\u2011", "w:softHyphen": "\u00ad"}
+_LOST = {
+    "w:commentReference": findings.COMMENT,
+    "w:object": findings.OLE,
+    "w:subDoc": findings.ALT_CHUNK,
+    "m:oMath": findings.FORMULA,
+    "m:oMathPara": findings.FORMULA,
+}
+_TRANSPARENT = {"w:ins", "w:moveTo", "w:smartTag", "w:customXml", "w:sdt", "w:sdtContent", "w:bdo", "w:dir"}
+# Editing marks, revisions (noted as a whole elsewhere) and the properties of what stands around them.
+_SKIPPED = {
+    *("w:pPr", "w:rPr", "w:sdtPr", "w:sdtEndPr", "w:customXmlPr", "w:smartTagPr", "w:proofErr", "w:bookmarkEnd"),
+    *("w:permStart", "w:permEnd", "w:commentRangeStart", "w:commentRangeEnd", "w:lastRenderedPageBreak"),
+    *("w:del", "w:moveFrom", "w:delText", "w:delInstrText", "w:moveFromRangeStart", "w:moveFromRangeEnd"),
+    *("w:moveToRangeStart", "w:moveToRangeEnd", "w:annotationRef", "w:footnoteRef", "w:endnoteRef"),
+    *("w:separator", "w:continuationSeparator", "w:fldData"),
+}
+
+
+def read_inlines(paragraph: Element, here: Here, look: Bag) -> tuple[Inline, ...]:
+    """A paragraph's content; `look` is what its style says of runs."""
+    return _join(_content(paragraph, here, look, ""))
+
+
+def _join(inlines: Iterable[Linked]) -> tuple[Inline, ...]:
+    """Neighbours of one address under one link, neighbouring text of one style in one piece."""
+    out: list[Inline] = []
+    for href, group in groupby(inlines, key=lambda linked: linked[0]):
+        pieces: list[Inline] = []
+        for _, inline in group:
+            last = pieces[-1] if pieces else None
+            if isinstance(inline, Text) and isinstance(last, Text) and last.style == inline.style:
+                pieces[-1] = Text(last.text + inline.text, inline.style)
+            else:
+                pieces.append(inline)
+        out += [Link(href, tuple(pieces))] if href else pieces
+    return tuple(out)
+
+
+def _content(parent: Element, here: Here, look: Bag, href: str) -> Iterator[Linked]:
+    for element in content(parent):
+        name = name_of(element)
+        match name:
+            case "w:r":
+                for inline in _run(element, here, look):
+                    yield href or current_href(here.story.fields), inline
+            case "w:hyperlink":
+                yield from _content(element, here, look, _address(element, here))
+            case "w:fldSimple":
+                field = Field(attribute(element, "w:instr"))
+                here.story.fields.append(field)
+                style = run_style(_effective(child(element, "w:r"), here, look), here.sheet.faces)
+                yield from ((href, inline) for inline in _begin_result(field, here, style))
+                yield from _content(element, here, look, href or current_href([field]))
+                here.story.fields.remove(field)
+            case "w:bookmarkStart":
+                if attribute(element, "w:name", "_GoBack") != "_GoBack":
+                    yield href, Bookmark(attribute(element, "w:name"))
+            case _ if name in _TRANSPARENT:
+                yield from _content(element, here, look, href)
+            case _ if name not in _SKIPPED:
+                _note_lost(name, here)
+
+
+def _note_lost(name: str, here: Here) -> None:
+    kind = _LOST.get(name)
+    here.note(kind or findings.UNKNOWN, "" if kind else name)
+
+
+def _address(link: Element, here: Here) -> str:
+    relation = here.story.part.relations.get(attribute(link, "r:id"))
+    anchor = attribute(link, "w:anchor")
+    href = (relation.target if relation is not None else "") + (f"#{anchor}" if anchor else "")
+    if href and not may_link(href):
+        here.note(findings.LINK_DROPPED)
+        return ""
+    return href
+
+
+def _run(run: Element, here: Here, look: Bag) -> Iterator[Inline]:
+    effective = _effective(run, here, look)
+    style = run_style(effective, here.sheet.faces)
+    vanished, met = is_on(effective, "vanish"), False
+    for element in content(run):
+        name = name_of(element)
+        if name in ("w:fldChar", "w:instrText"):
+            yield from _field_mark(element, here, style)
+        elif name not in _SKIPPED and not is_hidden(here.story.fields):
+            if not met and vanished:
+                here.note(findings.HIDDEN)
+            elif not met:
+                note_run(effective, here.story.findings, here.place)
+            met = True
+            if not vanished:
+                yield from _piece(element, name, here, style)
+
+
+def _effective(run: Element | None, here: Here, look: Bag) -> Bag:
+    properties = child(run, "w:rPr")
+    return here.sheet.styles.run(here.table_run, look, value(properties, "w:rStyle"), bag(properties))
+
+
+def _piece(element: Element, name: str, here: Here, style: RunStyle) -> Iterator[Inline]:
+    match name:
+        case "w:t":
+            yield from _text(shown_text(element), here, style)
+        case "w:tab":
+            yield Tab(style)
+        case "w:br" | "w:cr":
+            yield Break(_BREAKS.get(attribute(element, "w:type"), "line"), style)
+        case "w:ptab":
+            here.note(findings.ALIGNED_TAB)
+            yield Tab(style)
+        case _ if name in _HYPHENS:
+            yield Text(_HYPHENS[name], style)
+        case "w:sym":
+            char = chr(hexadecimal(attribute(element, "w:char")[-4:]))
+            yield from _text(char, here, replace(style, latin=attribute(element, "w:font")))
+        case "w:drawing" | "w:pict":
+            yield from _graphic(element, name, here)
+        case "w:footnoteReference" | "w:endnoteReference":
+            yield from _note(element, name, here)
+        case "w:ruby":
+            here.note(findings.RUBY)
+            yield Text(f"{_all_text(child(element, 'w:rubyBase'))}（{_all_text(child(element, 'w:rt'))}）", style)
+        case _:
+            _note_lost(name, here)
+
+
+def _graphic(element: Element, name: str, here: Here) -> Iterator[Inline]:
+    if name == "w:pict":
+        here.note(findings.VML if inside(element, "w:txbxContent") is None else findings.TEXT_BOX)
+    elif (picture := read_drawing(element, here)) is not None:
+        yield picture
+
+
+def shown_text(element: Element) -> str:
+    """The text of a w:t: outer blanks count only where it says so."""
+    text = (element.text or "").replace("\n", " ").replace("\r", " ").replace("\t", " ")
+    return text if attribute(element, "xml:space") == "preserve" else text.strip(" ")
+
+
+def _all_text(element: Element | None) -> str:
+    return "" if element is None else "".join(shown_text(t) for t in element.iter(tag("w:t")))
+
+
+def _text(text: str, here: Here, style: RunStyle) -> Iterator[Inline]:
+    """Text; characters of symbol fonts as their Unicode look-alikes, in the East Asian face."""
+    if not has_symbols(style.latin, text):
+        if text:
+            yield Text(text, style)
+        return
+    plain = replace(style, latin=style.east_asian, hint_east_asian=True)
+    for char in text:
+        symbol = unicode_symbol(style.latin, char)
+        if symbol is None:
+            here.note(findings.SYMBOL, style.latin)
+        yield Text(symbol or "□", plain)
+
+
+def _note(reference: Element, name: str, here: Here) -> Iterator[Inline]:
+    kind = name.removeprefix("w:").removesuffix("Reference")
+    blocks = here.sheet.notes.get((kind, attribute(reference, "w:id")))
+    if blocks is None:
+        here.note(findings.NOTE_BROKEN)
+        return
+    if kind == "endnote":
+        here.note(findings.ENDNOTE)
+    if attribute(reference, "w:customMarkFollows") in ("1", "true", "on"):
+        here.note(findings.NOTE_MARK)
+    yield Note(blocks)
+
+
+def _field_mark(element: Element, here: Here, style: RunStyle) -> Iterator[Inline]:
+    """Opens, fills, shows or closes a field; the moment its code is complete its live value comes out."""
+    fields = here.story.fields
+    mark = attribute(element, "w:fldCharType")
+    if mark == "begin":
+        fields.append(Field())
+    elif not fields:
+        return
+    elif name_of(element) == "w:instrText":
+        fields[-1].code += element.text or ""
+    elif mark == "separate":
+        yield from _begin_result(fields[-1], here, style)
+    elif mark == "end":
+        if not fields[-1].in_result:
+            yield from _begin_result(fields[-1], here, style)
+            _note_empty(fields[-1], here)
+        fields.pop()
+
+
+def _begin_result(field: Field, here: Here, style: RunStyle) -> Iterator[Inline]:
+    field.in_result = True
+    if is_hidden(here.story.fields):
+        return
+    number: tuple[Inline, ...] = page_number(field, here.number_format, style)
+    field.replaced = bool(number)
+    if field.href() and not may_link(field.href()):
+        here.note(findings.LINK_DROPPED)
+    if field.name() in STORED_PAGES:
+        here.note(findings.STORED_PAGES, field.name())
+    yield from number
+
+
+def _note_empty(field: Field, here: Here) -> None:
+    if not field.replaced and field.name() not in INVISIBLE and not is_hidden(here.story.fields):
+        here.note(findings.FIELD_EMPTY, field.name())
