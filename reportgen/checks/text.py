@@ -25,7 +25,7 @@ def all_words(value: object) -> Iterator[Words]:
     if isinstance(value, Words):
         lines = value.text.split("\n")
         for row, line in enumerate(lines):
-            place = value.place if len(lines) == 1 else replace(value.place, line=value.place.line + 1 + row)
+            place = value.place if len(lines) == 1 else replace(value.place, line=value.place.line + row)
             yield Words(line, place)
     elif isinstance(value, Quantity):
         yield Words(value.text, value.place)

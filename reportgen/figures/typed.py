@@ -206,7 +206,7 @@ class Naming:
             lines = words.text.split("\n")
             found = []
             for number, line in enumerate(lines):
-                place = words.place if len(lines) == 1 else replace(words.place, line=words.place.line + 1 + number)
+                place = words.place if len(lines) == 1 else replace(words.place, line=words.place.line + number)
                 if line.strip():
                     found.append(Words(self.expanded(line.strip(), place, scope), place))
             return tuple(found)

@@ -10,7 +10,7 @@ from reportgen.problem import Place
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """A piece of text as written; `quoted` when it stood in quotes or in a block."""
+    """A piece of text as written; `quoted` when it stood in quotes or in a block, whose place is its first line."""
 
     text: str
     place: Place
