@@ -1,0 +1,184 @@
+"""What our part of making reports costs: ours and the bare engines side by side in one run, as ratios.
+
+`python tests/bench.py DATA` alternates whole processes (cold) and rounds within one process (warm). The bare way fills
+the same templates with bare docxtpl and lays out the HTML we write with bare WeasyPrint; nothing is read, reckoned,
+checked or delivered. Where LibreOffice is installed, it turns the same DOCX files into PDF for comparison.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+ROUNDS = 5
+
+
+class Shown(dict[str, str]):
+    """A figure as a template prints it, and its number."""
+
+    def __str__(self) -> str:
+        return self["全"]
+
+
+def plain(value: object, seen: frozenset[int] = frozenset()) -> Any:
+    """Names as the dictionaries, lists and texts that bare docxtpl is given."""
+    from reportgen.figures.figure import Figure
+    from reportgen.figures.scope import Scope
+
+    if isinstance(value, Figure):
+        return Shown({"全": str(value), "数": value.number})
+    if isinstance(value, tuple):
+        return [plain(item, seen) for item in value]
+    if isinstance(value, Scope):
+        if id(value) in seen:
+            return ""
+        inner = seen | {id(value)}
+        members = {name: plain(value.find(name), inner) for name in value.members}
+        return Listed(members, [plain(item, inner) for item in value.items])
+    return str(value)
+
+
+class Listed(dict[str, Any]):
+    """A group of names that is a list too."""
+
+    def __init__(self, members: dict[str, Any], listed: list[Any]) -> None:
+        super().__init__(members)
+        self.listed = listed
+
+    def __iter__(self) -> Any:
+        return iter(self.listed or self.keys())
+
+    def __reduce__(self) -> Any:
+        return Listed, (dict(self.items()), self.listed)
+
+
+def prepare(data: Path, folder: Path) -> None:
+    """Templates, plain contexts and HTML for the bare way."""
+    from reportgen.pipeline import DOCX, examine, make, plan
+    from reportgen.places import templates_folder
+    from reportgen.typeset.html import write_html
+    from reportgen.typeset.read import read_docx
+
+    case = examine(data, templates_folder()).case
+    assert case is not None
+    jobs = []
+    for number, one in enumerate(plan(case, draft=False)):
+        files, _ = make([one], [DOCX], draft=False)
+        docx = folder / f"{number}.docx"
+        docx.write_bytes(next(iter(files.values())))
+        html = folder / f"{number}.html"
+        html.write_text(write_html(read_docx(docx.read_bytes(), docx.name)[0]), encoding="utf-8")
+        names = {name: plain(value) for name, value in one.names.items()}
+        jobs.append((str(one.template), names, str(html)))
+    (folder / "jobs").write_bytes(pickle.dumps(jobs))
+
+
+def bare(folder: Path) -> None:
+    """All documents by bare docxtpl and bare WeasyPrint."""
+    from reportgen.typeset.fonts import use_fonts
+
+    use_fonts()  # the same faces
+    from docxtpl import DocxTemplate
+    from jinja2 import Environment
+    from weasyprint import HTML
+
+    environment = Environment(autoescape=True)
+    environment.filters |= {
+        "vmerge": lambda value, key="": value,
+        "列举": lambda value, field="金额": "、".join(f"{item['名称']}{item[field]}" for item in value),
+        "汉字": str,
+    }
+    for number, (template, names, html) in enumerate(pickle.loads((folder / "jobs").read_bytes())):
+        document = DocxTemplate(template)
+        document.render(names, environment)
+        document.save(folder / f"bare-{number}.docx")
+        HTML(string=Path(html).read_text(encoding="utf-8")).write_pdf(folder / f"bare-{number}.pdf")
+
+
+def ours(data: Path) -> None:
+    """All documents by the program, but for delivery."""
+    from reportgen.pipeline import DOCX, PDF, examine, make, plan
+    from reportgen.places import templates_folder
+
+    case = examine(data, templates_folder()).case
+    assert case is not None
+    make(plan(case, draft=False), [DOCX, PDF], draft=False)
+
+
+def process(command: list[str]) -> tuple[float, float]:
+    """Seconds and peak megabytes of a process."""
+    begun = time.perf_counter()
+    child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, status, usage = os.wait4(child.pid, 0)
+    child.returncode = os.waitstatus_to_exitcode(status)
+    if child.returncode:
+        raise SystemExit(f"{command} 失败")
+    return time.perf_counter() - begun, usage.ru_maxrss / 1024
+
+
+def compared(what: str, first: Callable[[], float], second: Callable[[], float], names: tuple[str, str]) -> None:
+    """Both in turn, several times; the ratio is the median of the pairs'."""
+    pairs = [(first(), second()) for _ in range(ROUNDS)]
+    a, b = (statistics.median(column) for column in zip(*pairs, strict=True))
+    ratio = statistics.median(x / y for x, y in pairs)
+    print(f"{what}：{names[0]} {a:.2f} 秒，{names[1]} {b:.2f} 秒，比值 {ratio:.2f}", flush=True)
+
+
+def timed(work: Callable[[], object]) -> float:
+    begun = time.perf_counter()
+    work()
+    return time.perf_counter() - begun
+
+
+def main(data: Path) -> None:
+    folder = Path(tempfile.mkdtemp(prefix="bench-"))
+    me = [sys.executable, str(Path(__file__).resolve())]
+    render = [sys.executable, "-m", "reportgen", "render", str(data), "-o", str(folder / "out")]
+    subprocess.run([*me, "prepare", str(data), str(folder)], check=True)
+    names = ("reportgen", "裸引擎")
+    compared("新进程", lambda: process(render)[0], lambda: process([*me, "bare", str(folder)])[0], names)
+    subprocess.run([*me, "warm", str(data), str(folder)], check=True)
+    print(f"内存峰值：reportgen {process(render)[1]:.0f} MB，裸引擎 {process([*me, 'bare', str(folder)])[1]:.0f} MB")
+    check = [sys.executable, "-m", "reportgen", "check", str(data)]
+    empty = [sys.executable, "-c", "pass"]
+    compared("审核", lambda: process(check)[0], lambda: process(empty)[0], ("check", "空的 Python"))
+    if office := shutil.which("soffice"):
+        docx = sorted(map(str, folder.glob("[0-9].docx")))
+        base = [office, f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", "pdf"]
+        base += ["--outdir", str(folder / "office")]
+        process([*base, docx[0]])
+        one_by_one = lambda: sum(process([*base, name])[0] for name in docx)  # noqa: E731
+        pdf = [*render, "--only", "pdf"]
+        names = ("reportgen", "LibreOffice")
+        compared("同样的文件，LibreOffice 一次转完", lambda: process(pdf)[0], lambda: process([*base, *docx])[0], names)
+        compared("同样的文件，LibreOffice 逐个转", lambda: process(pdf)[0], one_by_one, names)
+    shutil.rmtree(folder)
+
+
+def warm(data: Path, folder: Path) -> None:
+    ours(data)
+    bare(folder)
+    compared(
+        "同一进程内", lambda: timed(lambda: ours(data)), lambda: timed(lambda: bare(folder)), ("reportgen", "裸引擎")
+    )
+
+
+if __name__ == "__main__":
+    match sys.argv[1:]:
+        case ["prepare", data, folder]:
+            prepare(Path(data), Path(folder))
+        case ["bare", folder]:
+            bare(Path(folder))
+        case ["warm", data, folder]:
+            warm(Path(data), Path(folder))
+        case [data]:
+            main(Path(data))
