@@ -184,7 +184,8 @@ def _pango(facts: dict[str, Any], complaint: str) -> Check:
 def _subset(facts: dict[str, Any]) -> Check:
     if facts.get("subset"):
         return Check("harfbuzz-subset", True, "有")
-    return Check("harfbuzz-subset", False, "没有", "每个 PDF 要多花几秒钟", _mend("subset"))
+    found = "没有" if "subset" in facts else "Pango 不能载入，无从得知"
+    return Check("harfbuzz-subset", False, found, "没有它，每个 PDF 要多花几秒钟", _mend("subset"))
 
 
 def _face(face: str, fact: list[Any] | None) -> Check:

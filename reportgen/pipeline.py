@@ -127,8 +127,14 @@ def _properties(title: str, submission: Submission) -> Properties:
     from reportgen.fill.package import Properties
 
     found = _DATE.fullmatch(submission.signed_on.text)
-    year, month, day = (int(n) for n in found.groups()) if found else (int(submission.fiscal_year.text), 12, 31)
+    year, month, day = (int(n) for n in found.groups()) if found else (_year(submission), 12, 31)
     return Properties(title, submission.unit.name.text, f"{year:04}-{month:02}-{day:02}")
+
+
+def _year(submission: Submission) -> int:
+    """The fiscal year; a draft may lack it."""
+    text = submission.fiscal_year.text
+    return int(text) if re.fullmatch(r"20\d\d", text, re.ASCII) else 2000
 
 
 def make(

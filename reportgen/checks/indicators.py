@@ -116,6 +116,11 @@ def _in_money(indicator: Scope) -> bool:
 def _adds_up(rows: list[Scope], whole: Scope, names: tuple[str, str], what: str) -> Iterator[Problem]:
     for column, name in zip(("指标值", "完成值"), names, strict=True):
         parts = [number(row, column) for row in rows]
+        units = {part.unit for part in parts if part.value is not None}
+        if len(units) > 1:
+            message = f"{what}{column}的单位不一致：{'、'.join(sorted(units))}"
+            yield finding("S12", Level.CONFIRM, parts[0], message, "各行用同一个单位", *parts[1:])
+            continue
         summed, expected = total(*parts), number(whole, name)
         if summed.value is not None and expected.value is not None and summed.value != expected.value:
             gap = Figure(value=summed.value - expected.value).number

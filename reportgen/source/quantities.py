@@ -43,7 +43,9 @@ def _read_mapping(term: Term, node: nodes.Mapping, report: Report) -> Quantity:
     stated = "填报" in found
     main = found.get("填报") or found.get("值")
     quantity = _read_scalar(term, main, report) if main else Quantity(node.place, unit=term.unit)
-    if "单位" in found:
+    if "单位" in found and term.unit and found["单位"].text != term.unit:
+        report("D8", found["单位"].place, f"“{term.word}”的单位写成“{found['单位'].text}”", f"换算成{term.unit}再写")
+    elif "单位" in found:
         quantity = replace(quantity, unit=found["单位"].text)
     if "文字" in found:
         text = found["文字"].text.strip()
@@ -75,7 +77,7 @@ def _read_scalar(term: Term, node: Scalar, report: Report) -> Quantity:
             return replace(blank, text=text)
         report(*_unreadable(term, text, node.place))
         return blank
-    if term.kind is Kind.NUMBER and term.unit and amount.percent != (term.unit == "%"):
+    if term.kind is not Kind.VALUE and term.unit and amount.percent != (term.unit == "%"):
         hint = "写成百分数，如 97.05%" if term.unit == "%" else f"本字段的单位是{term.unit}，去掉 %"
         report("D8", node.place, f"“{term.word}”写的是 {text}", hint)
         return blank

@@ -1,0 +1,74 @@
+# `make demo` and `make test` set up all they need themselves, on a bare Debian 12 with Python 3.11 or later.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3
+DEMO ?= data/攀枝花西区矿产资源保护中心-2020/订正.yaml
+SYSTEM := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk
+
+VENV := .venv
+RUN := $(VENV)/bin/python -m
+READY := $(VENV)/.ready
+
+.PHONY: help setup system demo test lint bench soak clean
+
+help:
+	@echo 'make setup  安装系统软件包、建立 $(VENV)'
+	@echo 'make demo   由 $(DEMO) 生成报告到 output/'
+	@echo 'make test   代码检查和全部测试'
+	@echo 'make lint   仅代码检查'
+	@echo 'make bench  与裸引擎（装有 LibreOffice 时也与它）并排计时'
+	@echo 'make soak   长时间测试：中断、争抢、大量随机用例'
+	@echo 'make clean  删除环境和缓存（output/ 不动）'
+
+setup: system $(READY)
+
+# Asked every time, which costs milliseconds: what was removed since is put back.
+system:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+	  { echo '需要 Python 3.11 或更高版本；装好后可用 make PYTHON=python3.11 … 指定。' >&2; exit 3; }
+	@if ! command -v dpkg-query >/dev/null; then \
+	  echo '本机不用 apt：请自行安装 Pango、HarfBuzz 和中文字体，命令见 reportgen doctor。' >&2; exit 0; fi; \
+	missing=''; \
+	for package in $(SYSTEM); do \
+	  [[ "$$(dpkg-query -W -f '$${Status}' $$package 2>/dev/null)" == *' installed' ]] || missing+=" $$package"; done; \
+	[ -x $(VENV)/bin/python ] || $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || missing+=' python3-venv'; \
+	[ -n "$$missing" ] || exit 0; \
+	as=''; \
+	if [ "$$(id -u)" != 0 ]; then as='sudo -n'; \
+	  $$as true 2>/dev/null || { printf '%s\n' "缺少系统软件包：$${missing# }" '请先运行（需要管理员密码）：' \
+	    "  sudo apt-get update && sudo apt-get install -y --no-install-recommends$$missing" >&2; exit 3; }; fi; \
+	echo "安装系统软件包：$${missing# }"; \
+	{ $$as apt-get update -qq && \
+	  $$as env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null; } || \
+	  { echo "系统软件包没有装上：$${missing# }。请检查网络和软件源后重试。" >&2; exit 3; }
+
+$(READY): setup.cfg pyproject.toml | system
+	@echo '准备 Python 环境 $(VENV)'
+	@$(RUN) pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV)
+	@$(RUN) pip install --quiet --disable-pip-version-check --editable '.[test]'
+	@touch $@
+
+demo: setup
+	@$(RUN) reportgen render '$(DEMO)'
+
+lint: setup
+	@$(RUN) ruff check
+	@$(RUN) ruff format --check
+	@$(RUN) mypy
+	@$(VENV)/bin/lint-imports
+
+test: lint
+	@$(RUN) pytest -q -n auto
+
+bench: setup
+	@$(VENV)/bin/python tests/bench.py '$(DEMO)'
+
+soak: setup
+	@$(RUN) pytest -q -n auto -m 'soak or hypothesis' --hypothesis-profile=soak
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find reportgen tests -name __pycache__ -prune -exec rm -rf {} +
