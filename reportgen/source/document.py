@@ -117,7 +117,7 @@ class _Composer:
                 tag = event.tag.replace("tag:yaml.org,2002:", "!!")
                 self.report("Y31", place, f"“{tag}”是 YAML 的标签", "删去它；是文字就给整个值加半角引号")
         if isinstance(event, yaml.ScalarEvent):
-            place = self.text_place(event) if event.style in ("|", ">") else place
+            place = self.text_place(place) if event.style in ("|", ">") else place
             return Scalar(event.value, place, event.style in ("'", '"', "|", ">"))
         if isinstance(event, yaml.SequenceStartEvent):
             return Sequence(tuple(self.items(events, depth)), place)
@@ -153,11 +153,10 @@ class _Composer:
         mark = event.start_mark
         return Place(self.shown, mark.line + 1, mark.column + 1) if mark else Place(self.shown)
 
-    def text_place(self, event: yaml.ScalarEvent) -> Place:
-        """Where the first line of a text below | or > begins."""
-        below = event.start_mark.line + 1
-        first = next((line for line in self.lines[below:] if line.strip()), "")
-        return Place(self.shown, below + 1, len(first) - len(first.lstrip(" ")) + 1)
+    def text_place(self, mark: Place) -> Place:
+        """Where the first line of the text below | or > begins."""
+        first = next((line for line in self.lines[mark.line :] if line.strip()), "")
+        return Place(self.shown, mark.line + 1, len(first) - len(first.lstrip(" ")) + 1)
 
     def report(self, code: str, place: Place, message: str, hint: str) -> None:
         self.problems.append(Problem(code, Level.ERROR, place, message, hint))
