@@ -165,12 +165,13 @@ def make(
 
 def typeset(docx: bytes, name: str) -> tuple[bytes | None, tuple[Problem, ...]]:
     """A filled DOCX as PDF; None when something in it would be lost."""
-    from reportgen.typeset.pdf import make_pdf
+    from reportgen.typeset.pdf import make_pdf, without_garbage_collection
     from reportgen.typeset.read import read_docx
 
-    document, problems = read_docx(docx, name)
-    if any(p.blocks for p in problems):
-        return None, problems
-    pdf, more = make_pdf(document, name)
+    with without_garbage_collection():
+        document, problems = read_docx(docx, name)
+        if any(p.blocks for p in problems):
+            return None, problems
+        pdf, more = make_pdf(document, name)
     found = (*problems, *more)
     return (None if any(p.blocks for p in found) else pdf), found

@@ -16,8 +16,9 @@ from reportgen.source.terms import SECTIONS, Kind, Term
 
 RULES = {
     "D10": "项目文件要存在，且放在数据文件旁边",
-    "D11": "名称不得重复",
+    "D11": "名称不得重复，也不得与程序自己的名称（合计、个数）相同",
 }
+OWN_NAMES = ("合计", "个数")
 MODELS = {
     "根": model.Submission,
     "单位": model.Unit,
@@ -98,6 +99,9 @@ def _read_project_file(path: Path, shown: str, words: model.Words, reader: Field
 
 def _refuse_equal_names(submission: model.Submission, reader: FieldReader) -> None:
     """Two projects of one name, or two indicators of one name in a second-level group, cannot be told apart."""
+    for project in submission.projects:
+        if project.name.text in OWN_NAMES:
+            reader.report("D11", project.name.place, f"项目不能叫“{project.name}”", "写项目的全称")
     _first_of_each({p.name: p.name.text for p in submission.projects}, "项目", reader)
     for indicators in (submission.indicators, *(p.indicators for p in submission.projects)):
         keys = {i.level3: f"{i.level1}·{i.level2}·{i.level3}" for i in indicators}

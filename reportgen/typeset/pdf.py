@@ -33,7 +33,7 @@ def make_pdf(document: Document, name: str) -> tuple[bytes, tuple[Problem, ...]]
     problems = [*fonts.missing_glyphs(document, name)]
     for section in document.sections:
         problems += _table_problems(section.blocks, name)
-    with _without_garbage_collection(), _captured_log() as log:
+    with without_garbage_collection(), _captured_log() as log:
         rendered = _lay_out(document, engine.lay_out)
         problems += _clipped(rendered, name)
         data = rendered.write_pdf(pdf_tags=True)
@@ -116,8 +116,8 @@ def _captured_log() -> Iterator[list[logging.LogRecord]]:
 
 
 @contextmanager
-def _without_garbage_collection() -> Iterator[None]:
-    """Layout makes millions of objects that live to its end: collecting among them only costs time."""
+def without_garbage_collection() -> Iterator[None]:
+    """A document is millions of objects that live to its end: collecting among them only costs time."""
     enabled = gc.isenabled()
     gc.disable()
     try:
