@@ -79,6 +79,7 @@ def render(data: tuple[Path, ...], folder: Path, only: str | None, draft: bool, 
     from reportgen.filenames import safe_name
 
     wrong = lacking = False
+    folders: dict[str, Path] = {}
     kinds = [only] if only else [DOCX, PDF]
     for path in data:
         examined = examine(path, templates_folder(templates))
@@ -87,6 +88,14 @@ def render(data: tuple[Path, ...], folder: Path, only: str | None, draft: bool, 
             wrong = True
             click.echo(f"{path}：{summary(examined.problems)}，没有生成；要看草稿请加 --草稿", err=True)
             continue
+        submission = examined.case.submission
+        own = safe_name(f"{submission.unit.name}-{submission.fiscal_year}") if len(data) > 1 else ""
+        if own in folders:
+            message = f"单位和年度与 {folders[own]} 相同，没有生成"
+            say([Problem("O3", Level.ERROR, Place(str(path)), message, "分两次生成到不同的文件夹，用 -o 指定")])
+            wrong = True
+            continue
+        folders[own] = path
         planned = plan(examined.case, draft)
         with progress(len(planned), path.stem) as step:
             try:
@@ -95,8 +104,6 @@ def render(data: tuple[Path, ...], folder: Path, only: str | None, draft: bool, 
                 lacking = True
                 click.echo(NO_ENGINE.format(error=error), err=True)
                 files, problems = make(planned, [DOCX], draft)
-        submission = examined.case.submission
-        own = safe_name(f"{submission.unit.name}-{submission.fiscal_year}") if len(data) > 1 else ""
         deliveries, undelivered = deliver(files, folder / own)
         say((*problems, *undelivered))
         wrong = wrong or any(p.blocks for p in (*problems, *undelivered))
@@ -203,8 +210,9 @@ def doctor() -> None:
 
 def named(root: Scope, name: str) -> object:
     """The value of a full name, or of the one name that ends in what was typed."""
+    name = name.strip().strip("【】")
     try:
-        return root.at_path(name.strip().strip("【】"))
+        return root.at_path(name)
     except NameProblem as missing:
         ending = [f for f in root.figures() if f.name.endswith(f".{name}")]
         if len(ending) == 1:

@@ -186,6 +186,7 @@ def _stacked(reader: FieldReader, section: str, files: list[Path]) -> tuple[obje
 
 
 def _key(row: FormulaRow | RelationRow) -> tuple[str, ...]:
+    scope = row.scope.text or SCOPES[0]
     if isinstance(row, FormulaRow):
-        return (row.name.text, row.scope.text)
-    return (row.code.text, row.scope.text, row.rule.text)
+        return (row.name.text, scope)
+    return (row.code.text, scope, row.rule.text)

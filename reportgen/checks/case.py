@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
+from reportgen.figures.derive import SET_BY_FORMAT
 from reportgen.figures.figure import Figure
 from reportgen.figures.scope import Scope
 from reportgen.formats import Format
@@ -38,8 +39,8 @@ Check: TypeAlias = Callable[[Case], Iterator[Problem]]
 
 
 def place_of(figure: Figure) -> Place:
-    """Where a figure was typed, or the first of the typed figures it came from."""
-    if figure.place:
+    """Where a figure was typed, or the first of the figures typed in the data that it came from."""
+    if figure.place and figure.formula != SET_BY_FORMAT:
         return figure.place
     return next((p for p in map(place_of, figure.operands) if p.file), Place(""))
 

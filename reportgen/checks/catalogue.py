@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from reportgen.checks import formulas, funds, indicators, narrative, stated, text
+from reportgen.checks import facts, formulas, funds, indicators, narrative, prose, stated, text
 from reportgen.checks.case import Case, Check
 from reportgen.problem import Level, Problem
 from reportgen.source.model import Explanation
@@ -16,6 +16,8 @@ CHECKS: tuple[Check, ...] = (
     *funds.CHECKS,
     *indicators.CHECKS,
     *text.CHECKS,
+    *facts.CHECKS,
+    *prose.CHECKS,
     *narrative.CHECKS,
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 
 from reportgen.checks.case import Case, Check, as_stated, finding, place_of
@@ -13,6 +14,7 @@ from reportgen.figures.number import rounded, written
 from reportgen.figures.scope import NameProblem, Scope
 from reportgen.formats import RelationRow
 from reportgen.problem import Level, Problem
+from reportgen.source.model import Words
 from reportgen.source.terms import MONEY
 
 CENT = Fraction(1, 200)  # half a unit of the second decimal: what rounding one term can cost
@@ -34,8 +36,9 @@ def _scopes(row: RelationRow, case: Case) -> Iterator[Scope]:
         case "项目":
             yield from case.projects
         case "指标":
+            scored = case.format.profile.department_scored.text == "是"
             for owner, indicators in case.indicator_groups():
-                yield from indicators if owner is not case.root else ()
+                yield from indicators if scored or owner is not case.root else ()
         case "部门指标":
             for owner, indicators in case.indicator_groups():
                 yield from indicators if owner is case.root else ()
@@ -66,7 +69,9 @@ def _at(row: RelationRow, scope: Scope, left: Figure, right: Figure) -> Figure:
         found = scope.seek(row.at.text) if "." not in row.at.text else scope.at_path(row.at.text)
         if isinstance(found, Figure) and place_of(found).file:
             return found
-    return left if place_of(left).file else right
+    typed = next((side for side in (left, right) if place_of(side).file), left)
+    name = scope.members.get("名称") or scope.members.get("三级")
+    return typed if place_of(typed).file or not isinstance(name, Words) else replace(typed, place=name.place)
 
 
 def _prefix(scope: Scope) -> str:

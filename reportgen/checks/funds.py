@@ -8,7 +8,7 @@ from reportgen.checks.case import Case, Check, finding
 from reportgen.problem import Level, Problem
 from reportgen.source.terms import MONEY
 
-SIGNED = ("追加",)
+SIGNED = {"追加"}  # a cut is typed as a negative addition
 DECIMALS = 2
 
 
@@ -17,7 +17,7 @@ def money_is_written_in_cents(case: Case) -> Iterator[Problem]:
     for figure in case.root.figures():
         if figure.unit != MONEY or figure.place is None or figure.value is None or figure.operands:
             continue
-        if figure.value < 0 and figure.name.rpartition(".")[2] not in SIGNED:
+        if figure.value < 0 and not SIGNED & set(figure.name.split(".")):
             yield finding("F9", Level.ERROR, figure, f"{figure.name} 为负数 {figure.number}", "金额不写负数")
         if (figure.digits or 0) > DECIMALS:
             message = f"{figure.name} {figure.number} 超过两位小数"

@@ -10,8 +10,9 @@ from reportgen.figures.derive import number
 from reportgen.figures.figure import Figure
 from reportgen.figures.functions import total
 from reportgen.figures.scope import Scope
+from reportgen.figures.totals import grade
 from reportgen.problem import Level, Place, Problem
-from reportgen.source.model import Words
+from reportgen.source.model import State, Words
 from reportgen.source.terms import MONEY
 
 QUALITATIVE = "定性"
@@ -28,11 +29,15 @@ def indicator_is_filled(case: Case) -> Iterator[Problem]:
         scored = owner is not case.root or case.format.profile.department_scored.text == "是"
         for indicator in indicators:
             wanted = ("指标值", "完成值", "分值") if scored else ("指标值", "完成值")
-            missing = [w for w in wanted if number(indicator, w).blank and not number(indicator, w).text]
+            missing = [w for w in wanted if not _filled(number(indicator, w))]
             if missing:
                 message = f"{indicator.name} 没有填{'、'.join(missing)}"
                 hint = "补填；不用的占位行整行删去"
                 yield Problem("P6", Level.ERROR, place_of_indicator(indicator), message, hint)
+
+
+def _filled(figure: Figure) -> bool:
+    return bool(figure.text) or figure.state is not State.BLANK
 
 
 def level1_weights_match_profile(case: Case) -> Iterator[Problem]:
@@ -149,7 +154,27 @@ def required_level2_are_present(case: Case) -> Iterator[Problem]:
             yield Problem("S13", Level.CONFIRM, place, message, "补上指标，或在“审核说明”里说明")
 
 
+def grade_is_that_of_the_score(case: Case) -> Iterator[Problem]:
+    """填写的等级是总分所在的等级，用格式规定的等级名称。"""
+    for owner, score, stated in (
+        (case.root, "自评得分", "自评等级"),
+        *((project, "总分", "等级") for project in case.projects),
+    ):
+        words, figure = owner.find(stated), number(owner, score)
+        right = grade(figure, case.format.profile)
+        if not isinstance(words, Words) or not words:
+            continue
+        if not case.format.profile.grades:
+            message = f"{owner.full(stated)} 填的是“{words}”，这个格式不评等级"
+            yield Problem("S16", Level.CONFIRM, words.place, message, "删去等级")
+        elif right and words.text != right:
+            names = "、".join(row.name.text for row in case.format.profile.grades)
+            message = f"{owner.full(stated)} 填的是“{words}”，{figure.number} 分是“{right}”"
+            yield Problem("S16", Level.ERROR, words.place, message, f"等级名称：{names}", (figure.as_operand(),))
+
+
 CHECKS: tuple[Check, ...] = (
+    grade_is_that_of_the_score,
     indicator_is_filled,
     level1_weights_match_profile,
     qualitative_score_is_in_band,

@@ -25,7 +25,7 @@ def sections_are_known(case: Case) -> Iterator[Problem]:
     known = [row.name.text for row in case.format.narrative]
     for name, section in case.submission.narrative.items():
         if name not in known:
-            first = section if isinstance(section, Words) else next(iter(section.values()), None)
+            first = section if isinstance(section, Words) else next((heading for heading, _ in section), None)
             near = get_close_matches(name, known, 1, 0.4)
             hint = f"可能是“{near[0]}”" if near else "可用的：" + "、".join(known)
             place = first.place if first else Place(case.submission.format.place.file)

@@ -30,9 +30,7 @@ def all_words(value: object) -> Iterator[Words]:
     elif isinstance(value, Quantity):
         yield Words(value.text, value.place)
     elif isinstance(value, Mapping):
-        for key, inner in value.items():
-            if isinstance(inner, Words):
-                yield Words(str(key), inner.place)
+        for inner in value.values():
             yield from all_words(inner)
     elif isinstance(value, tuple):
         for inner in value:

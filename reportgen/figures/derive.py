@@ -21,6 +21,7 @@ from reportgen.source.model import State, Submission
 from reportgen.source.terms import MONEY, SECTIONS, Kind
 
 SCORE = "分"
+SET_BY_FORMAT = "格式规定"  # the formula of a figure that a profile gives
 
 
 def derive(submission: Submission, format: Format) -> tuple[Scope, tuple[Problem, ...]]:
@@ -85,7 +86,7 @@ class Deriving:
         full = project.full("执行率得分")
         put(project, "执行率得分", lambda: execution_score(number(project, "执行率"), profile, full))
         weight = typed_figure(project.full("执行率分值"), profile.execution.weight)
-        project.members["执行率分值"] = replace(weight, unit=SCORE, formula="格式规定")
+        project.members["执行率分值"] = replace(weight, unit=SCORE, formula=SET_BY_FORMAT)
         self.score_indicators(project, items(project, "指标"))
 
     def score_indicators(self, owner: Scope, indicators: tuple[Scope, ...]) -> None:
@@ -95,7 +96,8 @@ class Deriving:
             self.score_indicator(indicator)
 
         def weights() -> Figure:
-            return total_weight(tuple(number(i, "分值") for i in indicators), profile, owner.full("分值合计"))
+            listed = tuple(number(i, "分值") for i in indicators)
+            return total_weight(listed, number(owner, "执行率分值"), owner.full("分值合计"))
 
         def scores() -> Figure:
             scored = tuple(number(i, "得分") for i in indicators)

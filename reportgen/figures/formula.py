@@ -13,7 +13,8 @@ from jinja2 import Environment, TemplateSyntaxError, nodes
 from reportgen.figures.figure import Figure, FigureError
 from reportgen.figures.functions import FUNCTIONS, FormulaError, as_figure, called, is_true
 from reportgen.figures.scope import NameProblem, Scope, Value
-from reportgen.source.model import Words
+from reportgen.source.amounts import MOST_DIGITS
+from reportgen.source.model import State, Words
 
 _GRAMMAR = Environment(autoescape=True)
 _TYPED_SIGNS = str.maketrans(
@@ -39,6 +40,7 @@ _ARITHMETIC: Mapping[type[nodes.Expr], Callable[[Figure, Figure], Figure]] = {
     nodes.Mul: Figure.__mul__,
     nodes.Div: Figure.__truediv__,
 }
+_PLAIN = set("0123456789.")  # of a float's repr: no exponent, no infinity
 _SIGNS = {"eq": "=", "ne": "≠", "gt": ">", "gteq": "≥", "lt": "<", "lteq": "≤"}
 
 
@@ -63,9 +65,11 @@ def parse(text: str) -> nodes.Expr:
     """The syntax tree of an expression, refused unless every part of it is on the allow-list."""
     source = _QUOTED.sub(lambda part: part[0] if part[1] else _in_ascii(part[0]), text)
     try:
-        template = _GRAMMAR.parse("{{" + source + "}}")
+        template = _GRAMMAR.parse("{{ " + source + " }}")  # {{- would drop the minus
     except TemplateSyntaxError as error:
         raise FormulaError(f"公式“{text}”写法有误：{error.message}") from None
+    except ValueError:  # Python reads no number of thousands of digits
+        raise FormulaError(f"公式里的数太长：“{text[:20]}…”") from None
     body = template.body
     if len(body) != 1 or not isinstance(body[0], nodes.Output) or len(body[0].nodes) != 1:
         raise FormulaError(f"公式“{text}”不是一个算式")
@@ -89,8 +93,10 @@ def refused(node: nodes.Node) -> str:
             return "算出来的下标"
         case nodes.Call(node=nodes.Name(name=name), args=_, kwargs=[], dyn_args=None, dyn_kwargs=None):
             return "" if name in FUNCTIONS else f"“{name}(…)”；可用的函数：" + "、".join(FUNCTIONS)
-        case nodes.Const(value=float() as value) if len(repr(value)) > 16:
-            return "超过 15 位的数"
+        case nodes.Const(value=int() as value) if abs(value) >= 10**MOST_DIGITS:
+            return f"超过 {MOST_DIGITS} 位的数"
+        case nodes.Const(value=float() as value) if len(repr(value)) > 16 or not set(repr(value)) <= _PLAIN:
+            return "超过 15 位的小数"
         case nodes.Name() | nodes.Getattr() | nodes.Getitem() | nodes.Const() | nodes.Compare() | nodes.Operand():
             return ""
         case nodes.And() | nodes.Or() | nodes.Not() | nodes.Neg() | nodes.CondExpr():
@@ -165,10 +171,7 @@ def _value(node: nodes.Node, scope: Scope) -> Value:
         case nodes.Neg(node=inner):
             return -as_figure(_value(inner, scope), "-")
         case nodes.Add() | nodes.Sub() | nodes.Mul() | nodes.Div():
-            left, right = (
-                as_figure(_value(node.left, scope), shown(node)),
-                as_figure(_value(node.right, scope), shown(node)),
-            )
+            left, right = (as_figure(_value(side, scope), shown(node)) for side in (node.left, node.right))
             return _ARITHMETIC[type(node)](left, right)
         case nodes.Compare(expr=first, ops=[operand]):
             return compared(operand.op, _value(first, scope), _value(operand.expr, scope))
@@ -190,6 +193,8 @@ def _member(value: Value, name: str) -> Value:
         return value.find(name)
     if isinstance(value, tuple):
         return tuple(_member(item, name) for item in value)
+    if isinstance(value, Figure) and value.blank:  # of an open scope: below what is absent, all is absent
+        return Figure(f"{value.name}.{name}", state=State.BLANK)
     raise NameProblem(f"“{name}”前面的不是一组名称")
 
 
@@ -238,13 +243,16 @@ def shown(node: nodes.Node) -> str:
         case nodes.Call(node=inner, args=args):
             return f"{shown(inner)}({'，'.join(shown(a) for a in args)})"
         case nodes.Neg(node=inner):
-            return f"-{shown(inner)}"
+            return f"-{_bracketed(node, inner)}"
         case nodes.Add() | nodes.Sub() | nodes.Mul() | nodes.Div():
             sign = {nodes.Add: "+", nodes.Sub: "−", nodes.Mul: "×", nodes.Div: "÷"}[type(node)]
-            return f"{_bracketed(node, node.left)} {sign} {_bracketed(node, node.right)}"
+            return f"{_bracketed(node, node.left)} {sign} {_bracketed(node, node.right, last=True)}"
     return "…"
 
 
-def _bracketed(outer: nodes.Node, inner: nodes.Expr) -> str:
-    loose = isinstance(inner, nodes.Add | nodes.Sub) and not isinstance(outer, nodes.Add)
+def _bracketed(outer: nodes.Node, inner: nodes.Expr, last: bool = False) -> str:
+    """One side of an operation, in brackets where the signs alone would say something else."""
+    sums_stand = isinstance(outer, nodes.Add) or (isinstance(outer, nodes.Sub) and not last)
+    loose = isinstance(inner, nodes.Add | nodes.Sub) and not sums_stand
+    loose |= isinstance(inner, nodes.Mul | nodes.Div) and isinstance(outer, nodes.Div) and last
     return f"（{shown(inner)}）" if loose else shown(inner)

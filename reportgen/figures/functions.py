@@ -10,6 +10,7 @@ from inspect import signature
 from reportgen.figures.figure import Figure, FigureError, combined, most_digits
 from reportgen.figures.number import rounded
 from reportgen.figures.scope import Scope, Value
+from reportgen.source.amounts import MOST_DIGITS
 from reportgen.source.model import State, Words
 
 
@@ -78,12 +79,13 @@ def _extreme(choose: Callable[..., Figure], values: tuple[Value, ...]) -> Figure
     if not given:
         return Figure(state=State.BLANK)
     found: Figure = choose(given, key=lambda f: f.amount)
-    return combined(found.value, found.unit, tuple(given))
+    return combined(found.amount, found.unit, tuple(given))
 
 
 def _mean(*values: Value) -> Figure:
     given = [f for f in _numbers(values) if not f.blank]
-    return total(*given) / Figure(value=Fraction(len(given)))
+    summed = total(*given)
+    return combined(summed.amount / len(given) if given else None, summed.unit, summed.operands)
 
 
 def _choose(condition: Value, yes: Value, no: Value) -> Value:
@@ -91,9 +93,12 @@ def _choose(condition: Value, yes: Value, no: Value) -> Value:
 
 
 def _round(value: Value, digits: Value) -> Figure:
-    figure, places = as_figure(value, "舍入(…)"), int(as_figure(digits, "舍入(…)").amount)
+    figure, asked = as_figure(value, "舍入(…)"), as_figure(digits, "舍入(…)").amount
+    if asked not in range(MOST_DIGITS + 1):
+        raise FormulaError(f"“舍入(…)”的位数应是 0 到 {MOST_DIGITS} 的整数")
     if figure.value is None:
         return figure
+    places = int(asked)
     return replace(
         combined(Fraction(rounded(figure.value, places, figure.rounding)), figure.unit, (figure,)), digits=places
     )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal
+from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-_WIDE = Context(prec=80)
+_WIDE = Context(prec=MAX_PREC, Emin=MIN_EMIN, Emax=MAX_EMAX)
 
 
 class Rounding(StrEnum):
@@ -15,6 +15,11 @@ class Rounding(StrEnum):
     HALF_UP = "四舍五入"
     HALF_EVEN = "四舍六入五成双"
     DOWN = "截尾"
+
+    @classmethod
+    def _missing_(cls, _: object) -> Rounding:
+        """As usual, where a profile says none; a word it does not know is told where the profile is read."""
+        return cls.HALF_UP
 
 
 _MODES = {Rounding.HALF_UP: ROUND_HALF_UP, Rounding.HALF_EVEN: ROUND_HALF_EVEN, Rounding.DOWN: ROUND_DOWN}
@@ -27,7 +32,7 @@ def rounded(value: Fraction, digits: int, mode: Rounding = Rounding.HALF_UP) -> 
     tail = 0 if not rest else 5 if 2 * rest == value.denominator else 2 if 2 * rest < value.denominator else 8
     magnitude = Decimal(scaled * 10 + tail).scaleb(-digits - 1, _WIDE)
     result = magnitude.quantize(Decimal(1).scaleb(-digits), _MODES[mode], _WIDE)
-    return -result if value < 0 and result else result
+    return result.copy_negate() if value < 0 and result else result
 
 
 def exact_digits(value: Fraction) -> int | None:

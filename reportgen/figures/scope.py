@@ -59,8 +59,8 @@ class Scope:
         """The full name of a member."""
         return f"{self.name}.{name}" if self.name else name
 
-    def find(self, name: str) -> Value:
-        """A member by its name; of a list, the members of that name of all its items."""
+    def find(self, name: str, *, strict: bool = False) -> Value:
+        """A member by its name; of a list, the members of that name of all its items; `strict`: open or not."""
         value = self.members.get(name)
         if isinstance(value, Pending):
             return self.resolve(name, value)
@@ -68,7 +68,7 @@ class Scope:
             return value
         if self.items and all(name in item.members for item in self.items):
             return tuple(item.find(name) for item in self.items)
-        if self.open:
+        if self.open and not strict:
             return Figure(self.full(name), state=State.BLANK)
         near = get_close_matches(name, self.members, 1, 0.4)
         raise NameProblem(f"没有“{self.full(name)}”这个名称", self.full(near[0]) if near else "")
@@ -142,4 +142,4 @@ def _descend(scope: Scope, path: str, first: str) -> Value:
     following = _longest(rest, value.members)
     if following:
         return _descend(value, rest, following)
-    return value.find(rest)
+    return value.find(rest, strict=True)

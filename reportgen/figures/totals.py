@@ -18,14 +18,10 @@ def total_score(scores: tuple[Figure, ...], execution: Figure, profile: Profile,
     return replace(scored(summed, profile), name=name, formula=formula, code="S5")
 
 
-def total_weight(weights: tuple[Figure, ...], profile: Profile, name: str) -> Figure:
-    """分值合计: the weights of all indicators and of the execution rate."""
-    own = profile.execution.weight
-    execution = Figure("执行率分值", own.value, "分", place=own.place) if own.value is not None else None
-    summed = total(*weights, *((execution,) if execution else ()))
-    return replace(
-        summed, name=name, unit="分", formula="各指标分值合计" + (" + 执行率分值" if execution else ""), code="S1"
-    )
+def total_weight(weights: tuple[Figure, ...], execution: Figure, name: str) -> Figure:
+    """分值合计: the weights of all indicators and of the execution rate, where its owner has one."""
+    formula = "各指标分值合计" if execution.blank else "各指标分值合计 + 执行率分值"
+    return replace(total(*weights, execution), name=name, unit="分", formula=formula, code="S1")
 
 
 def grade(score: Figure, profile: Profile) -> str:

@@ -12,7 +12,7 @@ from reportgen.figures.functions import total
 from reportgen.figures.scope import NameProblem, Pending, Scope, Value
 from reportgen.numerals import in_chinese
 from reportgen.problem import Level, Place, Problem
-from reportgen.source.model import Indicator, Project, Quantity, Submission, Tree, Words
+from reportgen.source.model import Headed, Indicator, Project, Quantity, Submission, Tree, Words
 from reportgen.source.terms import SECTIONS, Kind, Term
 
 SUM = "合计"
@@ -34,18 +34,20 @@ class Naming:
     def department(self, submission: Submission) -> Scope:
         """The root: fields of the file, those of 资金 also without that prefix, projects and indicators as lists."""
         root = Scope("")
-        self.fill(root, "根", submission, but=("资金", "项目", "指标", "填报", "审核说明", "项目文件", "叙述"))
+        self.fill(root, "数据", submission, but=("资金", "项目", "指标", "填报", "审核说明", "项目文件", "叙述"))
         funds = Scope("", parent=root)
         self.fill(funds, "资金", submission.funds)
         for name, value in funds.members.items():
-            root.members[name] = replace_parent(value, root)
+            if isinstance(value, Scope):
+                value.parent = root
+            root.members[name] = value
         root.members["资金"] = funds
         root.members["项目"] = self.projects(submission.projects, root)
         root.members["指标"] = self.indicators(submission.indicators, root, "指标")
         root.members["叙述"] = self.narrative(submission.narrative, root)
         return root
 
-    def narrative(self, sections: Mapping[str, Words | Mapping[str, Words]], root: Scope) -> Scope:
+    def narrative(self, sections: Mapping[str, Words | Headed], root: Scope) -> Scope:
         """Prose by section; a section with headings is a list of 标题 and 段落."""
         scope = Scope("叙述", parent=root)
         for name, section in sections.items():
@@ -54,7 +56,7 @@ class Naming:
             else:
                 parts = tuple(
                     Scope(scope.full(name), {"标题": heading, "段落": self.prose(words, root)}, parent=scope)
-                    for heading, words in section.items()
+                    for heading, words in section
                 )
                 scope.members[name] = Scope(scope.full(name), items=parts, parent=scope)
         return scope
@@ -96,10 +98,14 @@ class Naming:
         """The figure that a field names instead of a number: 【名称】."""
         around = scope.parent if scope.full(quantity.reference) == name and scope.parent else scope
         target = self.lookup(around, quantity.reference, quantity.place)
-        if not isinstance(target, Figure):
+        if isinstance(target, Scope) and "限定" in target.members:  # a fact is named without its field
+            target = target.find("值")
+        if wrong := _unfit(target, quantity):
+            wrong = f"引用的【{quantity.reference}】{wrong}"
+            self.problems.append(Problem("N1", Level.ERROR, quantity.place, wrong, "写到具体的、单位相同的数字"))
+        if wrong or not isinstance(target, Figure):
             return typed_figure(name, replace(quantity, reference=""))
-        formula = f"【{quantity.reference}】"
-        text = quantity.text or target.text
+        formula, text = f"【{quantity.reference}】", quantity.text or target.text
         return replace(
             target, name=name, place=quantity.place, formula=formula, operands=(target,), text=text, stated=None
         )
@@ -126,8 +132,8 @@ class Naming:
         scope.items = tuple(
             Scope(scope.full(key), {"名称": key, "金额": Pending(partial(self.part, scope, key))}) for key in parts
         )
-        if scope.typed.get(SUM) or parts:
-            stated = scope.typed.get(SUM)
+        stated = scope.typed.get(SUM)
+        if parts or (stated and not stated.reference):
             typed = typed_figure(scope.full(SUM), stated) if stated else None
             scope.members[SUM] = Pending(lambda: settled(self.sum_of(scope, parts, term), typed, stated))
         return scope
@@ -220,8 +226,7 @@ class Naming:
     def printed(self, scope: Scope, written: str, place: Place) -> str:
         """One reference as a sentence writes it; 【名称|数】 leaves the unit out, 【名称|汉字】 writes 三 for 3."""
         name, _, form = written.partition("|")
-        value = self.lookup(scope, name, place)
-        limit = ""
+        value, limit = self.lookup(scope, name, place), ""
         if isinstance(value, Scope) and "限定" in value.members:  # a fact is named without its field
             limit = str(value.find("限定"))
             value = value.find("值")
@@ -247,8 +252,9 @@ class Naming:
         return ""
 
 
-def replace_parent(value: Value | Pending, parent: Scope) -> Value | Pending:
-    """A scope moved below another; other values as they are."""
-    if isinstance(value, Scope):
-        value.parent = parent
-    return value
+def _unfit(target: Value, quantity: Quantity) -> str:
+    """Why a number field cannot take what it refers to; empty for a name that was not found, which is told already."""
+    if isinstance(target, Figure):
+        other = target.unit and quantity.unit and target.unit != quantity.unit
+        return f"的单位是{target.unit}，本字段的单位是{quantity.unit}" if other else ""
+    return "是一组名称或文字，不是一个数" if target else ""

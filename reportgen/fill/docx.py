@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Mapping
+from difflib import get_close_matches
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from docx import Document
 from docxtpl import DocxTemplate
 from jinja2 import TemplateError, UndefinedError
 from lxml import etree
@@ -17,7 +19,7 @@ from reportgen.figures.figure import FigureError
 from reportgen.figures.functions import FormulaError
 from reportgen.figures.scope import NameProblem, Value
 from reportgen.fill import lint
-from reportgen.fill.environment import KEY, MARK, PRINTED, TemplateEnvironment
+from reportgen.fill.environment import KEY, MARK, PRINTED, Refused, TemplateEnvironment
 from reportgen.fill.merges import Element, W, close_cells, merge_marked_cells
 from reportgen.fill.package import Properties, finished
 from reportgen.fill.places import place_within, text_of
@@ -27,6 +29,7 @@ ENVIRONMENT = TemplateEnvironment()
 _STRICT = etree.XMLParser(resolve_entities=False, no_network=True)
 _TAGS = re.compile(r"\{[{%].*?[}%]\}", re.DOTALL)
 _PARAGRAPH = re.compile(r"<w:p([ >])")
+_UNDEFINED = re.compile(r"'([^']+)' is undefined")
 _NUMBER = "reportgen-paragraph"  # an attribute that tells a template's paragraphs apart while it is rendered
 
 
@@ -46,7 +49,7 @@ def fill(
     if found:
         return None, found
     try:
-        document = _Template(template)
+        document = _Template(template, tuple(names))
         document.render({**names, PRINTED: document.printed}, ENVIRONMENT)
         if draft:
             document.mark_draft()
@@ -59,9 +62,9 @@ def fill(
 class _Template(DocxTemplate):  # type: ignore[misc]
     """docxtpl held to our rules: strict XML, our merges, own properties, errors with their paragraph."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, names: tuple[str, ...]) -> None:
         super().__init__(io.BytesIO(path.read_bytes()))
-        self.path = path
+        self.path, self.names = path, names
         self.printed: list[str] = []
         self.paragraphs: list[Element] = []
 
@@ -118,12 +121,20 @@ class _Template(DocxTemplate):  # type: ignore[misc]
         where, quoted = ("", "") if guilty is None else (place_within(guilty), _TAGS.findall(text_of(guilty)))
         shown = f"标签 {' '.join(quoted)}：" if quoted else ""
         hint = "检查标签里的名称和写法；reportgen why 数据文件 可列出全部名称"
-        if isinstance(error, NameProblem) and error.near:
-            hint = f"可能是“{error.near}”"
+        if near := self.nearest(error):
+            hint = f"可能是“{near}”"
         return self.at(where, f"{shown}{_in_chinese(error)}", hint)
+
+    def nearest(self, error: Exception) -> str:
+        """The name that was probably meant."""
+        if isinstance(error, NameProblem):
+            return error.near
+        name = _UNDEFINED.search(str(error))
+        return next(iter(get_close_matches(name[1], self.names, 1, 0.4)), "") if name else ""
 
     def mark_draft(self) -> None:
         """草稿 at the top of every page."""
+        self.docx = Document(io.BytesIO(self.saved()))  # it does not know the headers that were filled since
         for section in self.docx.sections:
             headers = [section.header]
             headers += [section.first_page_header] if section.different_first_page_header_footer else []
@@ -143,6 +154,9 @@ class _Template(DocxTemplate):  # type: ignore[misc]
     def lost_values(self, content: bytes) -> tuple[Problem, ...]:
         """Values that were put in but are not in the file: a last guard against silent loss."""
         text = re.sub(r"\s+", "", lint.all_text(content))
+        if MARK in text:
+            hint = "只在正文表格的单元格里用 |vmerge"
+            return (self.at("", "“|vmerge”用在了单元格以外", hint),)
         lost = {p for p in self.printed if MARK not in p and KEY not in p and re.sub(r"\s+", "", p) not in text}
         hint = "检查标签所在的段落或单元格是否被整段、整行标签盖住"
         return tuple(self.at("", f"“{value}”填进去后没有出现在文件里", hint) for value in sorted(lost))
@@ -160,8 +174,19 @@ def _template_line(trace: TracebackType | None) -> int:
 
 def _in_chinese(error: Exception) -> str:
     if isinstance(error, UndefinedError):
-        name = re.search(r"'([^']+)' is undefined", str(error))
+        name = _UNDEFINED.search(str(error))
         return f"没有“{name[1]}”这个名称" if name else f"名称不存在（{error}）"
-    if isinstance(error, TemplateError):
-        return f"标签写法有误：{error.message}"
+    if isinstance(error, TemplateError) and not isinstance(error, Refused):
+        return f"标签写法有误：{_syntax(error.message or '')}"
     return str(error)
+
+
+def _syntax(message: str) -> str:
+    """What the engine's grammar found wrong."""
+    if message.startswith("Unexpected end of template"):
+        return "有 if 没有 endif，或有 for 没有 endfor"
+    if found := re.match("unexpected char '(.)'", message):
+        return f"不认识的字符“{found[1]}”"
+    if found := re.match("Encountered unknown tag '(.+?)'", message):
+        return f"没有“{found[1]}”这种标签，或它与前面的标签不成对"
+    return "写得不完整，或多了文字、符号"

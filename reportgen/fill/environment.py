@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from fractions import Fraction
+from inspect import signature
 from typing import Any
 
 from jinja2 import StrictUndefined, TemplateSyntaxError, nodes, pass_context
@@ -21,7 +24,12 @@ MARK = "\ue0f0"  # before the text of a cell that merges with its neighbours abo
 KEY = "\ue0f1"  # before a key that keeps equal texts apart
 PRINTED = "_printed"
 _LOOP = ("first", "last", "index", "length")
+_RAW = re.compile(r"\{%[-+]?\s*raw\b")
 _STATEMENTS = (nodes.Template, nodes.Output, nodes.TemplateData, nodes.For, nodes.If)
+
+
+class Refused(TemplateSyntaxError):
+    """What the engine knows and our templates may not use; the message is for the template's maintainer."""
 
 
 def merged(value: Value, key: Value = "") -> Markup:
@@ -65,6 +73,8 @@ def printed(value: object) -> str:
             return str(value)
         case int() if not isinstance(value, bool):
             return str(value)
+        case StrictUndefined():
+            value._fail_with_undefined_error()
     raise NameProblem("这里是一组名称，不能直接印，写到具体的一个")
 
 
@@ -75,13 +85,37 @@ def _finalize(context: Context, value: object) -> str:
     return text
 
 
-class _Compares(NodeTransformer):
-    """Comparisons of figures, by the same rule as in formulas."""
+def _compared(sign: str, left: object, right: object) -> bool:
+    """A comparison by the rule of formulas, where a number in a tag is a figure."""
+
+    def figure(value: Any) -> Any:
+        return Figure(value=Fraction(str(value))) if type(value) in (int, float) else value
+
+    return compared(sign, figure(left), figure(right))
+
+
+def _listed(value: object) -> object:
+    """What a loop may run over."""
+    if isinstance(value, StrictUndefined):
+        value._fail_with_undefined_error()
+    if not isinstance(value, Scope | tuple):
+        raise NameProblem("“in”后面要是一个列表")
+    return value
+
+
+class _Ours(NodeTransformer):
+    """Comparisons by the rule of formulas; loops over our lists only."""
+
+    def visit_For(self, node: nodes.For, *args: Any, **kwargs: Any) -> nodes.Node:
+        self.generic_visit(node, *args, **kwargs)
+        name = nodes.Name("_listed", "load", lineno=node.lineno)
+        node.iter = nodes.Call(name, [node.iter], [], None, None, lineno=node.lineno)
+        return node
 
     def visit_Compare(self, node: nodes.Compare, *args: Any, **kwargs: Any) -> nodes.Node:
         self.generic_visit(node, *args, **kwargs)
         if len(node.ops) != 1 or node.ops[0].op not in ("eq", "ne", "gt", "gteq", "lt", "lteq"):
-            raise TemplateSyntaxError("一次只能比较两个值", node.lineno)
+            raise Refused("一次只能比较两个值", node.lineno)
         sign = nodes.Const(node.ops[0].op, lineno=node.lineno)
         name = nodes.Name("_compared", "load", lineno=node.lineno)
         return nodes.Call(name, [sign, node.expr, node.ops[0].expr], [], None, None, lineno=node.lineno)
@@ -94,14 +128,17 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
         super().__init__(autoescape=True, undefined=StrictUndefined, finalize=_finalize)
         self.filters = dict(FILTERS)
         self.tests = {}
-        self.globals = {"_compared": compared}
+        self.globals = {"_compared": _compared, "_listed": _listed}
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        if found := _RAW.search(source):  # no node tells of it
+            raise Refused("模板里不能用 raw，标签会原样印出来", source.count("\n", 0, found.start()) + 1)
         tree = super()._parse(source, name, filename)
         for node in tree.find_all(nodes.Node):
             if reason := _refused(node):
-                raise TemplateSyntaxError(f"模板里不能用{reason}", node.lineno)
-        changed: nodes.Template = _Compares().visit(tree)
+                lines = (n.lineno for n in (node, *node.find_all(nodes.Node)) if n.lineno)
+                raise Refused(f"模板里不能用{reason}", next(lines, 1))
+        changed: nodes.Template = _Ours().visit(tree)
         return changed
 
     def getattr(self, obj: Any, attribute: str) -> Any:
@@ -129,7 +166,10 @@ def _refused(node: nodes.Node) -> str:
         return ""
     if isinstance(node, nodes.Filter):
         known = "、".join(FILTERS)
-        return "" if node.name in FILTERS else f"“|{node.name}”；可用的：{known}"
+        if node.name not in FILTERS:
+            return f"“|{node.name}”；可用的：{known}"
+        most = len(signature(FILTERS[node.name]).parameters) - 1
+        return "" if len(node.args) <= most and not node.kwargs else f"这几个参数：“|{node.name}”至多 {most} 个"
     if isinstance(node, nodes.Call | nodes.Add | nodes.Sub | nodes.Mul | nodes.Div | nodes.Neg):
         return "计算；写进 运算.yaml，模板里只印结果"
     return refused(node)

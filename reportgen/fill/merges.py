@@ -37,7 +37,7 @@ def _merge_row(row: Element, above: dict[int, tuple[int, str]]) -> dict[int, tup
     column, fresh = _number(row, "trPr", "gridBefore", 0), False
     for cell in row.iterchildren(f"{W}tc"):
         span = _number(cell, "tcPr", "gridSpan", 1)
-        texts = list(cell.iter(f"{W}t"))
+        texts = [t for t in cell.iter(f"{W}t") if next(t.iterancestors(f"{W}tc")) is cell]  # no table inside
         content = "".join(t.text or "" for t in texts)
         if MARK in content:
             joins = not fresh and above.get(column) == (span, content)

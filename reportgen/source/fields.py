@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 
 from reportgen.problem import Level, Place, Problem
@@ -148,7 +148,7 @@ class FieldReader:
     def prose(self, term: Term, entry: nodes.Entry) -> object:
         """Paragraphs, or headings each with its paragraphs."""
         if isinstance(entry.value, nodes.Mapping):
-            return {e.key.text: self.words(term, e.value, e.key.place) for e in entry.value}
+            return tuple((Words(e.key.text, e.key.place), self.words(term, e.value, e.key.place)) for e in entry.value)
         return self.words(term, entry.value, entry.key.place)
 
     def tree(self, term: Term, node: Node | None) -> dict[str, object]:
@@ -156,10 +156,12 @@ class FieldReader:
         found: dict[str, object] = {}
         for entry in self.entries(term, node):
             value = entry.value
-            if isinstance(value, nodes.Mapping) and any(e.key.text not in QUANTITY_KEYS for e in value):
+            groups = entry.key.text != "合计"  # which is one number, of the group it stands in
+            if groups and isinstance(value, nodes.Mapping) and any(e.key.text not in QUANTITY_KEYS for e in value):
                 found[entry.key.text] = self.tree(term, value)
             else:
-                found[entry.key.text] = read_quantity(term, value, entry.key.place, self.report)
+                named = replace(term, word=entry.key.text)
+                found[entry.key.text] = read_quantity(named, value, entry.key.place, self.report)
         return found
 
     def notes(self, term: Term, node: Node | None) -> list[object]:

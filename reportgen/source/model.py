@@ -58,6 +58,7 @@ class Quantity:
         return self.state is not State.BLANK or bool(self.reference or self.text)
 
 
+Headed: TypeAlias = tuple[tuple[Words, Words], ...]  # headings with the paragraphs below them
 Tree: TypeAlias = Mapping[str, "Quantity | Tree"]
 
 
@@ -85,8 +86,17 @@ class Basic:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectExpenditure:
+    annual: Quantity
+    by_class: Tree
+    by_nature: Tree
+    total: Quantity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Expenditure:
     basic: Basic
+    projects: ProjectExpenditure
     total: Quantity
 
 
@@ -148,6 +158,7 @@ class Project:
     place: Place
     name: Words
     short_name: Words
+    category: Words
     code: Words
     supervisor: Words
     implementer: Words
@@ -210,7 +221,9 @@ class Submission:
     indicators: tuple[Indicator, ...]
     projects: tuple[Project, ...]
     project_files: tuple[Words, ...]
+    self_score: Quantity
+    self_grade: Words
     facts: tuple[Fact, ...]
-    narrative: Mapping[str, Words | Mapping[str, Words]]
+    narrative: Mapping[str, Words | Headed]
     stated: tuple[Stated, ...]
     explanations: tuple[Explanation, ...]

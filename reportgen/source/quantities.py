@@ -41,6 +41,8 @@ def _read_mapping(term: Term, node: nodes.Mapping, report: Report) -> Quantity:
         else:
             found[entry.key.text] = entry.value
     stated = "填报" in found
+    if stated and "值" in found:
+        report("D3", found["值"].place, f"“{term.word}”里写了“值”，又写了“填报”", "由程序计算的写“填报”，否则写“值”")
     main = found.get("填报") or found.get("值")
     quantity = _read_scalar(term, main, report) if main else Quantity(node.place, unit=term.unit)
     if "单位" in found and term.unit and found["单位"].text != term.unit:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
-from reportgen.problem import Level, Place, Problem
+from reportgen.problem import Place, Problem
 from reportgen.source import model
 from reportgen.source import node as nodes
 from reportgen.source.document import load_document
@@ -20,12 +20,13 @@ RULES = {
 }
 OWN_NAMES = ("合计", "个数")
 MODELS = {
-    "根": model.Submission,
+    "数据": model.Submission,
     "单位": model.Unit,
     "资金": model.Funds,
     "预算执行": model.Budget,
     "支出": model.Expenditure,
     "基本支出": model.Basic,
+    "项目支出": model.ProjectExpenditure,
     "结转结余": model.Carryover,
     "总体目标": model.Goal,
     "项目": model.Project,
@@ -47,7 +48,7 @@ def read_submission(path: Path, shown: str | None = None) -> tuple[model.Submiss
     if not isinstance(root, nodes.Mapping):
         return None, problems
     reader = FieldReader(SECTIONS, MODELS, list(problems))
-    submission = cast(model.Submission, reader.read_section("根", root, root.place))
+    submission = cast(model.Submission, reader.read_section("数据", root, root.place))
     for words in submission.project_files:
         projects = _read_project_file(path, shown, words, reader)
         submission = replace(submission, projects=submission.projects + projects)
@@ -104,7 +105,7 @@ def _refuse_equal_names(submission: model.Submission, reader: FieldReader) -> No
             reader.report("D11", project.name.place, f"项目不能叫“{project.name}”", "写项目的全称")
     _first_of_each({p.name: p.name.text for p in submission.projects}, "项目", reader)
     for indicators in (submission.indicators, *(p.indicators for p in submission.projects)):
-        keys = {i.level3: f"{i.level1}·{i.level2}·{i.level3}" for i in indicators}
+        keys = {i.level3: f"{i.level2}·{i.level3}" for i in indicators}
         _first_of_each(keys, "指标", reader)
 
 
@@ -113,8 +114,6 @@ def _first_of_each(names: Mapping[model.Words, str], what: str, reader: FieldRea
     for words, key in names.items():
         if words and key in seen:
             first = seen[key]
-            problem = Problem(
-                "D11", Level.ERROR, words.place, f"{what}“{words.text}”与第 {first.line} 行的重名", "改成能区分的名称"
-            )
-            reader.problems.append(problem)
+            where = f"第 {first.line} 行" if first.file == words.place.file else f" {first} "
+            reader.report("D11", words.place, f"{what}“{words.text}”与{where}的重名", "改成能区分的名称")
         seen.setdefault(key, words.place)

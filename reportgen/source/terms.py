@@ -50,7 +50,7 @@ def _money(word: str, ident: str, help: str) -> Term:
 
 
 SECTIONS: Mapping[str, tuple[Term, ...]] = {
-    "根": (
+    "数据": (
         Term("格式", "format", Kind.TEXT, "使用哪个格式（reportgen formats 列出全部）", required=True),
         Term("年度", "fiscal_year", Kind.YEAR, "预算年度，四位数字", required=True),
         Term("单位", "unit", Kind.SECTION, "填报单位", of="单位", required=True),
@@ -60,6 +60,8 @@ SECTIONS: Mapping[str, tuple[Term, ...]] = {
         Term("指标", "indicators", Kind.LIST, "部门整体绩效指标", of="指标"),
         Term("项目", "projects", Kind.LIST, "项目", of="项目"),
         Term("项目文件", "project_files", Kind.TEXTS, "放在旁边的项目文件，每个文件写一个或几个项目"),
+        Term("自评得分", "self_score", Kind.NUMBER, "没有评分表的报告，自评的总分", "分"),
+        Term("自评等级", "self_grade", Kind.TEXT, "自评的等级，按格式规定的等级名称"),
         Term("事实", "facts", Kind.NAMED, "正文中的工作量数字", of="事实"),
         Term("叙述", "narrative", Kind.PROSES, "各节正文，每行一段；【名称】引用数字"),
         Term("填报", "stated", Kind.LIST, "原件上印出的派生数，只用来核对", of="填报"),
@@ -87,6 +89,7 @@ SECTIONS: Mapping[str, tuple[Term, ...]] = {
     ),
     "支出": (
         Term("基本支出", "basic", Kind.SECTION, "基本支出", of="基本支出"),
+        Term("项目支出", "projects", Kind.SECTION, "项目支出；逐个填写项目的由程序合计", of="项目支出"),
         _money("合计", "total", "总支出，由程序计算"),
     ),
     "基本支出": (
@@ -94,6 +97,12 @@ SECTIONS: Mapping[str, tuple[Term, ...]] = {
         Term("功能分类", "by_function", Kind.TREE, "按支出功能分类科目分列", MONEY, code="X2"),
         Term("经济分类", "by_economy", Kind.TREE, "按经济分类分列：人员经费、公用经费", MONEY, code="X4"),
         _money("合计", "total", "基本支出合计，由程序计算"),
+    ),
+    "项目支出": (
+        _money("全年预算数", "annual", "项目支出全年预算"),
+        Term("分类", "by_class", Kind.TREE, "不逐个填写项目时，支出按资金来源或类别分列", MONEY, code="X6"),
+        Term("资金性质", "by_nature", Kind.TREE, "支出按资金性质分列：一般公共预算、政府性基金…", MONEY, code="X9"),
+        _money("合计", "total", "项目支出合计，由程序计算"),
     ),
     "结转结余": (
         _money("年初", "opening", "年初结转和结余"),
@@ -107,6 +116,7 @@ SECTIONS: Mapping[str, tuple[Term, ...]] = {
     "项目": (
         Term("名称", "name", Kind.TEXT, "项目名称", required=True),
         Term("简称", "short_name", Kind.TEXT, "正文中的叫法；不填则为名称"),
+        Term("类别", "category", Kind.TEXT, "项目类别，如 区级专项、上级专项；正文按它分组"),
         Term("编码", "code", Kind.TEXT, "预算管理一体化系统的项目编码"),
         Term("主管部门", "supervisor", Kind.TEXT, "主管部门；不填则同单位"),
         Term("实施单位", "implementer", Kind.TEXT, "实施单位；不填则为填报单位"),

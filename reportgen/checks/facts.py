@@ -1,0 +1,89 @@
+"""Facts of the prose: totals of their parts, rates of their numerator and denominator, one value everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
+
+from reportgen.checks.case import Case, Check, finding
+from reportgen.checks.stated import differs
+from reportgen.figures.figure import Figure, FigureError
+from reportgen.figures.functions import total
+from reportgen.figures.scope import NameProblem, Scope
+from reportgen.problem import Level, Problem
+from reportgen.source.model import Fact, Quantity, Words
+
+
+def facts_are_sums_of_their_parts(case: Case) -> Iterator[Problem]:
+    """写了“分项”的事实，等于各分项之和。"""
+    for fact, figure in _facts(case):
+        parts, unknown = _named(case, fact.parts)
+        yield from unknown
+        if not fact.parts or unknown:
+            continue
+        try:
+            summed = total(*parts)
+        except FigureError as wrong:
+            yield finding("P1", Level.ERROR, figure, f"{figure.name}：{wrong}", "分项用同一个单位", *parts)
+            continue
+        if summed.value is not None and summed.value != figure.value:
+            gap = replace(figure, text="").show(figure.amount - summed.amount)
+            message = f"{figure.name} {figure.number}，分项合计 {figure.show(summed.value)}，差 {gap}"
+            yield finding("P1", Level.ERROR, figure, message, "更正总数或分项", *parts)
+
+
+def rates_follow_from_their_facts(case: Case) -> Iterator[Problem]:
+    """写了“分子”“分母”的事实，等于两者之比。"""
+    for fact, figure in _facts(case):
+        if not fact.numerator and not fact.denominator:
+            continue
+        parts, unknown = _named(case, (fact.numerator, fact.denominator))
+        yield from unknown
+        if len(parts) < 2:
+            continue
+        above, below = parts
+        if not below.amount or above.blank:
+            continue
+        ratio = replace(
+            figure, value=above.amount / below.amount, formula=f"{fact.numerator} ÷ {fact.denominator}", text=""
+        )
+        if difference := differs(ratio, _as_quantity(figure)):
+            yield finding("X13", Level.ERROR, figure, difference, "更正比率、分子或分母", above, below)
+
+
+def _facts(case: Case) -> Iterator[tuple[Fact, Figure]]:
+    scope = case.root.find("事实")
+    assert isinstance(scope, Scope)
+    for fact, item in zip(case.submission.facts, scope.items, strict=True):
+        figure = item.find("值")
+        if isinstance(figure, Figure) and figure.value is not None:
+            yield fact, figure
+
+
+def _named(case: Case, names: tuple[Words, ...]) -> tuple[list[Figure], list[Problem]]:
+    """The figures of names, and a problem for each that is none."""
+    found: list[Figure] = []
+    problems: list[Problem] = []
+    for words in names:
+        try:
+            value = case.root.at_path(words.text)
+        except NameProblem as missing:
+            hint = f"可能是“{missing.near}”" if missing.near else "写事实的名称，或数字的全名"
+            problems.append(Problem("N1", Level.ERROR, words.place, f"{missing}", hint))
+            continue
+        if isinstance(value, Scope) and "值" in value.members:
+            value = value.find("值")
+        if isinstance(value, Figure):
+            found.append(value)
+        else:
+            problems.append(Problem("N1", Level.ERROR, words.place, f"“{words}”不是一个数", "写到具体的数"))
+    return found, problems
+
+
+def _as_quantity(figure: Figure) -> Quantity:
+    assert figure.place is not None
+    return Quantity(figure.place, value=figure.value or Fraction(0), decimals=figure.digits or 0, unit=figure.unit)
+
+
+CHECKS: tuple[Check, ...] = (facts_are_sums_of_their_parts, rates_follow_from_their_facts)
