@@ -90,7 +90,7 @@ def test_something_to_correct_is_1(tmp_path: Path) -> None:
         (["render", CORRECTED, "--only", "odt"], "odt"),
         (["render", CORRECTED, "--drafft"], "--draft"),
         (["rendre", CORRECTED], "rendre"),
-        (["formats", "show", "没有这个格式"], "已有的格式：攀枝花西区-部门整体-2020"),
+        (["formats", "show", "没有这个格式"], "攀枝花西区-部门整体-2020"),
         (["why", CORRECTED, "没有这个数"], "没有“没有这个数”这个名称"),
     ],
 )

@@ -1,0 +1,111 @@
+"""The commands that look: why, formats, doctor."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from reportgen.cli.telling import CORRECT, LACKING, say, templates_option
+from reportgen.figures.figure import Figure
+from reportgen.figures.scope import NameProblem, Scope
+from reportgen.figures.why import show_names, show_why
+from reportgen.formats import find_formats, load_format
+from reportgen.pipeline import examine
+from reportgen.places import templates_folder
+from reportgen.problem import Level, Place, Problem
+
+
+@click.command(options_metavar="[选项]", short_help="一个数字从哪里来")
+@click.argument("data", metavar="数据文件", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("name", metavar="[名称]", required=False)
+@templates_option
+def why(data: Path, name: str | None, templates: str | None) -> None:
+    """显示一个数字的公式、各运算数和它们所在的行；不写名称则列出全部名称。
+
+    名称照数据文件里的字段逐级写，如 项目.甲项目.执行率。
+    """
+    examined = examine(data, templates_folder(templates))
+    if examined.case is None:
+        say(examined.problems)
+        sys.exit(CORRECT)
+    root = examined.case.root
+    if not name:
+        click.echo(show_names(root))
+        return
+    found = named(root, name)
+    if isinstance(found, Figure):
+        click.echo(show_why(found))
+    elif isinstance(found, Scope):
+        click.echo(show_names(found))
+    else:
+        click.echo(str(found))
+
+
+@click.group(
+    options_metavar="[选项]",
+    subcommand_metavar="[命令 …]",
+    short_help="列出格式，查看模板",
+    invoke_without_command=True,
+)
+@click.pass_context
+@templates_option
+def formats(context: click.Context, templates: str | None) -> None:
+    """列出可用的格式。"""
+    if context.invoked_subcommand:
+        return
+    folder = templates_folder(templates)
+    problems: list[Problem] = []
+    for name in find_formats(folder):
+        format, found = load_format(folder, name)
+        problems.extend(found)
+        click.echo(f"{name}\n    {format.title}：{format.help}" if format else name)
+    say(problems)
+    sys.exit(CORRECT if any(p.blocks for p in problems) else 0)
+
+
+@formats.command("show", options_metavar="[选项]", short_help="把 Word 模板显示成文字")
+@click.argument("what", metavar="模板或格式")
+@templates_option
+def formats_show(what: str, templates: str | None) -> None:
+    """把一个 .docx（或一个格式的全部模板）显示成文字，便于比较改动；可用作 git 的 textconv。"""
+    from reportgen.fill.show import show_docx
+
+    folder = templates_folder(templates) / what
+    files = [Path(what)] if Path(what).is_file() else sorted(folder.glob("*.docx"))
+    if not files:
+        raise click.UsageError(f"没有“{what}”这个模板文件或格式；已有的格式：{'、'.join(find_formats(folder.parent))}")
+    for path in files:
+        if len(files) > 1:
+            click.echo(f"# {path.name}")
+        try:
+            click.echo(show_docx(path.read_bytes()))
+        except ValueError as error:
+            say([Problem("T5", Level.ERROR, Place(str(path)), str(error), "用 Word 或 WPS 另存为 .docx")])
+            sys.exit(CORRECT)
+
+
+@click.command(options_metavar="[选项]", short_help="检查本机是否齐备")
+def doctor() -> None:
+    """检查软件、字体和模板，试做一份 Word 和 PDF；缺什么、有什么影响、怎样补上，逐项说明。"""
+    from reportgen.doctor import examine as examine_machine
+    from reportgen.doctor import show_checks
+
+    checks = examine_machine()
+    click.echo(show_checks(checks))
+    sys.exit(0 if all(one.ok for one in checks) else LACKING)
+
+
+def named(root: Scope, name: str) -> object:
+    """The value of a full name, or of the one name that ends in what was typed."""
+    name = name.strip().strip("【】")
+    try:
+        return root.at_path(name)
+    except NameProblem as missing:
+        ending = [f for f in root.figures() if f.name.endswith(f".{name}")]
+        if len(ending) == 1:
+            return ending[0]
+        several = "、".join(f.name for f in ending[:8])
+        near = f"可能是“{missing.near}”" if missing.near else "不写名称可列出全部名称"
+        raise click.UsageError(f"“{name}”有几个：{several}" if several else f"{missing}；{near}") from None

@@ -1,0 +1,87 @@
+"""The commands that make and check reports: render, check."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from reportgen.cli.telling import CORRECT, LACKING, data_files, entry, progress, say, summary, templates_option
+from reportgen.pipeline import DOCX, PDF, examine, make, plan
+from reportgen.places import templates_folder
+from reportgen.problem import Level, Place, Problem
+
+NO_ENGINE = (
+    "本机缺少排版 PDF 所需的 Pango（{error}），Word 文件已照常生成，PDF 没有生成。\n"
+    "Debian、Ubuntu、UOS：sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk；\n"
+    "其他系统的装法见 reportgen doctor。"
+)
+
+
+@click.command(options_metavar="[选项]", short_help="生成报告和自评表（Word 和 PDF）")
+@data_files
+@click.option(
+    "-o", "--输出", "--output", "folder", metavar="文件夹", default="output", show_default=True,
+    type=click.Path(file_okay=False, path_type=Path), help="写到哪里",
+)  # fmt: skip
+@click.option("--只要", "--only", "only", type=click.Choice([DOCX, PDF]), help="只生成一种")
+@click.option("--草稿", "--draft", "draft", is_flag=True, help="有问题也生成，页眉标“草稿”")
+@templates_option
+def render(data: tuple[Path, ...], folder: Path, only: str | None, draft: bool, templates: str | None) -> None:
+    """审核数据文件，没有必须更正的问题就生成报告和自评表。
+
+    给出几个数据文件时，各单位的文件写在各自的文件夹里。用户改过的文件不会被覆盖。
+    """
+    from reportgen.deliver import deliver
+    from reportgen.filenames import safe_name
+
+    wrong = lacking = False
+    folders: dict[str, Path] = {}
+    kinds = [only] if only else [DOCX, PDF]
+    for path in data:
+        examined = examine(path, templates_folder(templates))
+        say(examined.problems)
+        if examined.case is None or (examined.blocked and not draft):
+            wrong = True
+            click.echo(f"{path}：{summary(examined.problems)}，没有生成；要看草稿请加 --草稿", err=True)
+            continue
+        submission = examined.case.submission
+        own = safe_name(f"{submission.unit.name}-{submission.fiscal_year}") if len(data) > 1 else ""
+        if own in folders:
+            message = f"单位和年度与 {folders[own]} 相同，没有生成"
+            say([Problem("O3", Level.ERROR, Place(str(path)), message, "分两次生成到不同的文件夹，用 -o 指定")])
+            wrong = True
+            continue
+        folders[own] = path
+        planned = plan(examined.case, draft)
+        with progress(len(planned), path.stem) as step:
+            try:
+                files, problems = make(planned, kinds, draft, step)
+            except OSError as error:
+                lacking = True
+                click.echo(NO_ENGINE.format(error=error), err=True)
+                files, problems = make(planned, [DOCX], draft)
+        deliveries, undelivered = deliver(files, folder / own)
+        say((*problems, *undelivered))
+        wrong = wrong or any(p.blocks for p in (*problems, *undelivered))
+        for one in deliveries:
+            click.echo(f"{one.state} {one.path}")
+    sys.exit(CORRECT if wrong else LACKING if lacking else 0)
+
+
+@click.command(options_metavar="[选项]", short_help="审核数据，不生成文件")
+@data_files
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON，每个问题一个对象")
+@templates_option
+def check(data: tuple[Path, ...], as_json: bool, templates: str | None) -> None:
+    """列出数据文件里的全部问题：强制性的必须更正，核实性的要在“审核说明”里说明，提示性的供参考。"""
+    examined = [examine(path, templates_folder(templates)) for path in data]
+    if as_json:
+        click.echo(json.dumps([entry(p) for one in examined for p in one.problems], ensure_ascii=False, indent=1))
+    else:
+        for one in examined:
+            say(one.problems, err=False)
+            click.echo(f"{one.path}：{summary(one.problems)}")
+    sys.exit(CORRECT if any(one.blocked for one in examined) else 0)

@@ -1,0 +1,84 @@
+"""What the commands share: click's words in Chinese, options, and how problems and progress are told."""
+
+from __future__ import annotations
+
+import gettext
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from reportgen.problem import Level, Place, Problem, show_problem
+
+CORRECT, USAGE, LACKING = 1, 2, 3  # something must be corrected; wrong command line; the environment lacks something
+WORDS = Path(__file__).resolve().parent.parent / "locale"
+
+
+def speak_chinese() -> None:
+    """click's own words in Chinese, and a terminal that cannot show a character shows its code instead."""
+    os.environ["LANGUAGE"] = "zh_CN"
+    gettext.bindtextdomain("messages", WORDS)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+
+
+speak_chinese()  # before click reads its words
+F = TypeVar("F", bound=Callable[..., Any])
+data_files = click.argument(
+    "data", metavar="数据文件…", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
+
+
+def templates_option(command: F) -> F:
+    return click.option(
+        "--模板", "--templates", "templates", metavar="文件夹", help="格式所在的文件夹；不写则自动寻找"
+    )(command)
+
+
+def say(problems: Iterable[Problem], err: bool = True) -> None:
+    for problem in problems:
+        click.echo(show_problem(problem), err=err)
+
+
+def summary(problems: Iterable[Problem]) -> str:
+    """How many problems of each level."""
+    listed = list(problems)
+    counts = [(level, sum(1 for p in listed if p.level is level)) for level in Level]
+    explained = sum(1 for p in listed if p.explanation)
+    told = "、".join(f"{level} {count} 个" for level, count in counts if count)
+    return (told + (f"（其中已说明 {explained} 个）" if explained else "")) or "没有问题"
+
+
+def entry(problem: Problem) -> dict[str, object]:
+    """A problem for machines."""
+    operands = [{"name": o.name, "value": o.value, **_spot(o.place)} for o in problem.operands]
+    return {
+        "code": problem.code,
+        "level": problem.level.value,
+        **_spot(problem.place),
+        "within": problem.place.within,
+        "message": problem.message,
+        "hint": problem.hint,
+        "explanation": problem.explanation,
+        "operands": operands,
+    }
+
+
+def _spot(place: Place | None) -> dict[str, object]:
+    found = place or Place("")
+    return {"file": found.file, "line": found.line, "column": found.column}
+
+
+@contextmanager
+def progress(count: int, label: str) -> Iterator[Callable[[], None]]:
+    """A progress bar on a terminal, nothing where output is piped."""
+    if not sys.stderr.isatty():
+        yield lambda: None
+        return
+    with click.progressbar(length=count, label=label, file=sys.stderr) as bar:
+        yield lambda: bar.update(1)
