@@ -181,7 +181,13 @@ def _stacked(reader: FieldReader, section: str, files: list[Path]) -> tuple[obje
                 reader.report("T3", Place(str(path), 1, 1), f"文件里应只有“{section}:”一个列表", f"首行写 {section}:")
                 continue
             found = cast(tuple[FormulaRow | RelationRow, ...], reader.read_field(term, entry, entry.key.place))
-            rows |= {_key(row): row for row in found}
+            own: dict[tuple[str, ...], object] = {}
+            for row in found:
+                if _key(row) in own:
+                    name = row.name if isinstance(row, FormulaRow) else row.rule
+                    reader.report("T3", name.place, f"“{name}”在这个文件里写了两次", "留下对的一条")
+                own[_key(row)] = row
+            rows |= own
     return tuple(rows.values())
 
 

@@ -15,6 +15,7 @@ from reportgen.source.model import Quantity, Words
 from reportgen.source.terms import Kind, Term
 
 COMMON = "_通用"
+MOST_DIGITS = 10
 YES_NO = ("是", "否")
 
 
@@ -204,6 +205,10 @@ def load_profile(templates: Path, name: str) -> tuple[Profile | None, tuple[str,
         merged = _overlaid(merged, layer)
     reader = FieldReader(SECTIONS, MODELS, list(problems))
     profile = cast(Profile, reader.read_section("规则", merged, merged.place))
+    for digits in (profile.execution.digits, profile.score.digits):
+        if digits.value is not None and digits.value not in range(MOST_DIGITS):
+            reader.report("D4", digits.place, "“位数”应是 0 到 9 的整数", "写 0、1、2 这样的数")
+            return None, tuple(folder for folder, _ in layers), tuple(reader.problems)
     return profile, tuple(folder for folder, _ in layers), tuple(reader.problems)
 
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 from reportgen.figures.execution import scored
 from reportgen.figures.figure import Figure
 from reportgen.figures.functions import total
+from reportgen.figures.number import rounded
 from reportgen.profile import Profile
 
 
@@ -15,7 +16,10 @@ def total_score(scores: tuple[Figure, ...], execution: Figure, profile: Profile,
     """总分: the scores of all indicators and of the execution rate."""
     summed = total(*scores, execution)
     formula = "各指标得分合计" if execution.blank else "各指标得分合计 + 执行率得分"
-    return replace(scored(summed, profile), name=name, formula=formula, code="S5")
+    found = scored(summed, profile)
+    if found.value is not None and found.digits is not None:  # the printed total is the one that is graded
+        found = replace(found, value=Fraction(rounded(found.value, found.digits, found.rounding)))
+    return replace(found, name=name, formula=formula, code="S5")
 
 
 def total_weight(weights: tuple[Figure, ...], execution: Figure, name: str) -> Figure:
