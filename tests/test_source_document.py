@@ -298,7 +298,7 @@ def test_python_parser_does_as_well(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 # Signs the keyboard scan has an opinion about are left to the cases above and the gallery.
 _KEYS = st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), min_size=1, max_size=12)
-_OPINIONS = "０１２３４５６７８９“”＂"
+_OPINIONS = "０１２３４５６７８９．％－＋，“”＂"
 _PRINTABLE = st.characters(exclude_categories=("C", "Zl", "Zp"), exclude_characters=_OPINIONS + "\ufffd")
 _SIGNS = st.sampled_from(
     [*" :：#-\"'[]{},，>|@%&*!?\n－—　（）；。abc甲乙1.", ": ", " #", "\n\n", "- ", "甲乙丙丁" * 9]
