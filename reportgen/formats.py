@@ -145,9 +145,7 @@ def load_format(templates: Path, name: str) -> tuple[Format | None, tuple[Proble
     if not isinstance(root, nodes.Mapping) or profile is None:
         return None, tuple(reader.problems)
     head = cast(_Head, reader.read_section("格式", root, root.place))
-    chain = tuple(dict.fromkeys((*chain, name)))
-    formulas = _stacked(reader, "运算", [templates / n / "运算.yaml" for n in chain])
-    relations = _stacked(reader, "审核", [templates / n / "审核.yaml" for n in chain])
+    formulas, relations = _rules(reader, templates, (*chain, name))
     for row in head.documents:
         if row.template and not (templates / name / row.template.text).is_file():
             hint = "检查文件名；模板要放在本格式的文件夹里"
@@ -159,11 +157,37 @@ def load_format(templates: Path, name: str) -> tuple[Format | None, tuple[Proble
         head.help.text,
         head.documents,
         head.narrative,
-        cast(tuple[FormulaRow, ...], formulas),
-        cast(tuple[RelationRow, ...], relations),
+        formulas,
+        relations,
         profile,
     )
     return found, tuple(reader.problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The formulas and relations that hold under a format, without its documents."""
+
+    formulas: tuple[FormulaRow, ...]
+    relations: tuple[RelationRow, ...]
+
+
+def load_rules(templates: Path, name: str) -> Rules | None:
+    """The rules of a format folder, or of the national one; None where there is no such folder."""
+    if not (templates / name).is_dir():
+        return None
+    _, chain, _ = load_profile(templates, name)
+    return Rules(*_rules(FieldReader(SECTIONS, MODELS), templates, (*chain, name)))
+
+
+def _rules(
+    reader: FieldReader, templates: Path, chain: tuple[str, ...]
+) -> tuple[tuple[FormulaRow, ...], tuple[RelationRow, ...]]:
+    """The rows of all folders of a chain, the national ones first."""
+    folders = [templates / name for name in dict.fromkeys(chain)]
+    formulas = _stacked(reader, "运算", [folder / "运算.yaml" for folder in folders])
+    relations = _stacked(reader, "审核", [folder / "审核.yaml" for folder in folders])
+    return cast(tuple[FormulaRow, ...], formulas), cast(tuple[RelationRow, ...], relations)
 
 
 def _stacked(reader: FieldReader, section: str, files: list[Path]) -> tuple[object, ...]:

@@ -16,7 +16,7 @@ from reportgen.source.model import Fact, Quantity, Words
 
 
 def facts_are_sums_of_their_parts(case: Case) -> Iterator[Problem]:
-    """写了“分项”的事实，等于各分项之和。"""
+    """P1：写了“分项”的事实，等于各分项之和。"""
     for fact, figure in _facts(case):
         parts, unknown = _named(case, fact.parts)
         yield from unknown
@@ -34,7 +34,7 @@ def facts_are_sums_of_their_parts(case: Case) -> Iterator[Problem]:
 
 
 def rates_follow_from_their_facts(case: Case) -> Iterator[Problem]:
-    """写了“分子”“分母”的事实，等于两者之比。"""
+    """X13：写了“分子”“分母”的事实，等于两者之比。"""
     for fact, figure in _facts(case):
         if not fact.numerator and not fact.denominator:
             continue

@@ -13,7 +13,7 @@ DECIMALS = 2
 
 
 def money_is_written_in_cents(case: Case) -> Iterator[Problem]:
-    """金额不为负，单位万元的至多两位小数。"""
+    """F9：金额不为负，单位万元的至多两位小数。"""
     for figure in case.root.figures():
         if figure.unit != MONEY or figure.place is None or figure.value is None or figure.operands:
             continue

@@ -24,7 +24,7 @@ def place_of_indicator(indicator: Scope) -> Place:
 
 
 def indicator_is_filled(case: Case) -> Iterator[Problem]:
-    """每条指标都要有指标值和完成值；计分的表里还要有分值。"""
+    """P6：每条指标都要有指标值和完成值；计分的表里还要有分值。"""
     for owner, indicators in case.indicator_groups():
         scored = owner is not case.root or case.format.profile.department_scored.text == "是"
         for indicator in indicators:
@@ -41,7 +41,7 @@ def _filled(figure: Figure) -> bool:
 
 
 def level1_weights_match_profile(case: Case) -> Iterator[Problem]:
-    """一级指标的分值之和要等于格式规定的权重。"""
+    """S2：一级指标的分值之和要等于格式规定的权重。"""
     for project in case.projects:
         listed = project.find("指标")
         indicators = listed.items if isinstance(listed, Scope) else ()
@@ -55,7 +55,7 @@ def level1_weights_match_profile(case: Case) -> Iterator[Problem]:
 
 
 def qualitative_score_is_in_band(case: Case) -> Iterator[Problem]:
-    """定性指标的得分要在所填等次的区间里；没有写等次的，完成值写等次的名称。"""
+    """S8：定性指标的得分要在所填等次的区间里；没有写等次的，完成值写等次的名称。"""
     bands = {b.name.text: b for b in case.format.profile.bands}
     for _, indicators in case.indicator_groups():
         for indicator in indicators:
@@ -81,7 +81,7 @@ def qualitative_score_is_in_band(case: Case) -> Iterator[Problem]:
 
 
 def quantitative_values_are_numbers(case: Case) -> Iterator[Problem]:
-    """定量指标的指标值和完成值都是数，单位相同。"""
+    """S9：定量指标的指标值和完成值都是数，单位相同。"""
     for _, indicators in case.indicator_groups():
         for indicator in indicators:
             if str(indicator.find("符号")) == QUALITATIVE:
@@ -98,7 +98,7 @@ def quantitative_values_are_numbers(case: Case) -> Iterator[Problem]:
 
 
 def money_rows_add_up(case: Case) -> Iterator[Problem]:
-    """数量、成本指标中按金额列示的各行，合计等于项目资金总额；分项之和等于所分解的那一行。"""
+    """S12：数量、成本指标中按金额列示的各行，合计等于项目资金总额；分项之和等于所分解的那一行。"""
     below = case.format.profile.execution.denominator.text
     for project in case.projects:
         listed = project.find("指标")
@@ -137,7 +137,7 @@ def _adds_up(rows: list[Scope], whole: Scope, names: tuple[str, str], what: str)
 
 
 def required_level2_are_present(case: Case) -> Iterator[Problem]:
-    """规定的二级指标每个项目都要有，效益和满意度指标至少各一条。"""
+    """S13：规定的二级指标每个项目都要有，效益和满意度指标至少各一条。"""
     required = [words.text for words in case.format.profile.required_level2]
     for project in case.projects:
         listed = project.find("指标")
@@ -155,7 +155,7 @@ def required_level2_are_present(case: Case) -> Iterator[Problem]:
 
 
 def grade_is_that_of_the_score(case: Case) -> Iterator[Problem]:
-    """填写的等级是总分所在的等级，用格式规定的等级名称。"""
+    """S16：填写的等级是总分所在的等级，用格式规定的等级名称。"""
     for owner, score, stated in (
         (case.root, "自评得分", "自评等级"),
         *((project, "总分", "等级") for project in case.projects),

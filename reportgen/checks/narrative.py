@@ -11,7 +11,7 @@ from reportgen.source.model import Words
 
 
 def required_sections_are_written(case: Case) -> Iterator[Problem]:
-    """格式要求的各段都要写。"""
+    """P6：格式要求的各段都要写。"""
     written = {name for name, section in case.submission.narrative.items() if section}
     place = case.submission.format.place
     for row in case.format.narrative:
@@ -21,7 +21,7 @@ def required_sections_are_written(case: Case) -> Iterator[Problem]:
 
 
 def sections_are_known(case: Case) -> Iterator[Problem]:
-    """叙述里的每一段都是格式用得到的。"""
+    """D1：叙述里的每一段都是格式用得到的。"""
     known = [row.name.text for row in case.format.narrative]
     for name, section in case.submission.narrative.items():
         if name not in known:

@@ -53,7 +53,7 @@ def sentences(case: Case) -> Iterator[Sentence]:
 
 
 def typed_numbers_are_the_known_ones(case: Case) -> Iterator[Problem]:
-    """正文里手打的数，句中点了某个数的名称的，要与那个数一致。"""
+    """P3：正文里手打的数，句中点了某个数的名称的，要与那个数一致。"""
     known = list(_known(case))
     for sentence in sentences(case):
         found = list(mentions(sentence.text))
@@ -105,7 +105,7 @@ def _differing(sentence: Sentence, mention: Mention, name: str, figure: Figure) 
 
 
 def rates_follow_from_their_sentence(case: Case) -> Iterator[Problem]:
-    """句中写了两个同单位的数和它们的比率，比率要算得对。"""
+    """X13：句中写了两个同单位的数和它们的比率，比率要算得对。"""
     for sentence in sentences(case):
         for found in _CLAUSE.finditer(sentence.text.replace("，", "\u3001")):
             counted = [m for m in mentions(found[0]) if not m.rough]
@@ -133,7 +133,7 @@ def _rate(sentence: Sentence, offset: int, rate: Mention, first: Mention, second
 
 
 def lists_have_as_many_items_as_said(case: Case) -> Iterator[Problem]:
-    """“三个项目：甲、乙、丙”说几个就列几个。"""
+    """P2：“三个项目：甲、乙、丙”说几个就列几个。"""
     for sentence in sentences(case):
         for listed in _LIST.finditer(sentence.text):
             before = sentence.text[max(0, listed.start() - 12) : listed.start()]
@@ -149,7 +149,7 @@ def lists_have_as_many_items_as_said(case: Case) -> Iterator[Problem]:
 
 
 def dates_exist(case: Case) -> Iterator[Problem]:
-    """正文里的日期要存在。"""
+    """P8：正文里的日期要存在。"""
     for sentence in sentences(case):
         for found in _DATE.finditer(sentence.text):
             year, month, day = int(found[1]), int(found[2]), int(found[3] or 1)

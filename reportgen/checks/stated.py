@@ -33,7 +33,7 @@ def stated_figures_are_right(case: Case) -> Iterator[Problem]:
 
 
 def printed_figures_agree(case: Case) -> Iterator[Problem]:
-    """同一个数在各处印的都要一样，并等于按公式算出的数。"""
+    """X3：同一个数在各处印的都要一样，并等于按公式算出的数。"""
     for stated in case.submission.stated:
         where = f"（{stated.where}）" if stated.where else ""
         try:

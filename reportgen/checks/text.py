@@ -41,7 +41,7 @@ def all_words(value: object) -> Iterator[Words]:
 
 
 def no_remnants(case: Case) -> Iterator[Problem]:
-    """没有模板残留、占位符和重复的单位。"""
+    """P4：没有模板残留、占位符和重复的单位。"""
     for words in all_words(case.submission):
         if found := _REMNANT.search(words.text):
             message = f"“{words.text[:30]}”里有残留“{found[0]}”"
@@ -49,7 +49,7 @@ def no_remnants(case: Case) -> Iterator[Problem]:
 
 
 def attachments_exist(case: Case) -> Iterator[Problem]:
-    """正文提到的附件都有，附件数与正文一致。"""
+    """P7：正文提到的附件都有，附件数与正文一致。"""
     attached = case.root.at_path("附件.个数")
     count = int(getattr(attached, "amount", 0))
     for words in all_words(case.submission.narrative):
@@ -61,7 +61,7 @@ def attachments_exist(case: Case) -> Iterator[Problem]:
 
 
 def dates_fit_fiscal_year(case: Case) -> Iterator[Problem]:
-    """落款日期在年度终了之后；时效指标写的年份是本年度。"""
+    """P8：落款日期在年度终了之后；时效指标写的年份是本年度。"""
     year = case.submission.fiscal_year.text
     signed = case.submission.signed_on
     found = _DATE.fullmatch(signed.text)

@@ -6,7 +6,7 @@ import click
 
 from reportgen import __version__
 from reportgen.cli import telling  # speaks Chinese before click reads its words
-from reportgen.cli.look import doctor, formats, why
+from reportgen.cli.look import doctor, explain, formats, why
 from reportgen.cli.reports import check, render
 
 
@@ -18,7 +18,7 @@ def main() -> None:
     """由一份 YAML 数据计算、审核并生成绩效自评报告和自评表。"""
 
 
-for command in (render, check, why, formats, doctor):
+for command in (render, check, why, explain, formats, doctor):
     main.add_command(command)
 
 __all__ = ["main", "telling"]

@@ -1,4 +1,4 @@
-"""The commands that look: why, formats, doctor."""
+"""The commands that look: why, explain, formats, doctor."""
 
 from __future__ import annotations
 
@@ -7,14 +7,17 @@ from pathlib import Path
 
 import click
 
+from reportgen.checks.rules import FAMILIES, known_codes
+from reportgen.checks.rules import explain as explained
 from reportgen.cli.telling import CORRECT, LACKING, say, templates_option
 from reportgen.figures.figure import Figure
 from reportgen.figures.scope import NameProblem, Scope
 from reportgen.figures.why import show_names, show_why
-from reportgen.formats import find_formats, load_format
+from reportgen.formats import find_formats, load_format, load_rules
 from reportgen.pipeline import examine
 from reportgen.places import templates_folder
 from reportgen.problem import Level, Place, Problem
+from reportgen.profile import COMMON
 
 
 @click.command(options_metavar="[选项]", short_help="一个数字从哪里来")
@@ -41,6 +44,27 @@ def why(data: Path, name: str | None, templates: str | None) -> None:
         click.echo(show_names(found))
     else:
         click.echo(str(found))
+
+
+@click.command(options_metavar="[选项]", short_help="一个审核代码是什么意思")
+@click.argument("code", metavar="[代码]", required=False)
+@click.option("--格式", "--format", "name", metavar="格式", default=COMMON, help="按哪个格式；不写则为全国通用规则")
+@templates_option
+def explain(code: str | None, name: str, templates: str | None) -> None:
+    """说明一个代码的规则、级别和改法；不写代码则列出全部代码。"""
+    rules = load_rules(templates_folder(templates), name)
+    if rules is None:
+        raise click.UsageError(f"没有“{name}”这个格式")
+    if code is None:
+        for family, title in FAMILIES.items():
+            codes = [c for c in known_codes(rules) if c.startswith(family)]
+            if codes:
+                click.echo(f"{family}　{title}：{' '.join(codes)}")
+        return
+    found = explained(code.strip().upper(), rules)
+    if not found:
+        raise click.UsageError(f"没有“{code}”这个代码；reportgen explain 列出全部代码")
+    click.echo("\n".join((f"{code.strip().upper()}　{FAMILIES[code.strip()[0].upper()]}", *found)))
 
 
 @click.group(

@@ -207,6 +207,8 @@ class Deriving:
                 trim=digits is not None and row.pad.text != "是",
                 code=row.code.text or "X13",
                 text="",
+                place=None,
+                stated=None,
             )
 
         put(scope, name, compute)

@@ -16,6 +16,7 @@ from reportgen.source.terms import SECTIONS, Kind, Term
 
 RULES = {
     "D10": "项目文件要存在，且放在数据文件旁边",
+    "D12": "格式要是已有的",
     "D11": "名称不得重复，也不得与程序自己的名称（合计、个数）相同",
 }
 OWN_NAMES = ("合计", "个数")
