@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 from click.testing import CliRunner
@@ -51,3 +52,13 @@ def test_unknown_code_or_format_is_a_wrong_command_line() -> None:
     for words in (["Q9"], ["X5", "--格式", "没有的"]):
         done = CliRunner().invoke(main, ["explain", *words, "--templates", str(TEMPLATES)])
         assert done.exit_code == 2
+
+
+def test_why_as_json_goes_down_to_typed_numbers() -> None:
+    data = ROOT / "data" / "攀枝花西区矿产资源保护中心-2020" / "订正.yaml"
+    name = "项目.打私保障专项经费.执行率"
+    done = CliRunner().invoke(main, ["why", str(data), name, "--json", "--templates", str(TEMPLATES)])
+    [rate] = json.loads(done.output)
+    assert (rate["name"], rate["value"], rate["shown"]) == (name, "345/356", "97%")
+    assert [(part["value"], part["operands"]) for part in rate["operands"]] == [("69/10", []), ("178/25", [])]
+    assert all(part["line"] and part["file"] == str(data) for part in rate["operands"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from reportgen.checks.rules import explain as explained
 from reportgen.cli.telling import CORRECT, LACKING, say, templates_option
 from reportgen.figures.figure import Figure
 from reportgen.figures.scope import NameProblem, Scope
-from reportgen.figures.why import show_names, show_why
+from reportgen.figures.why import show_names, show_why, tree_of
 from reportgen.formats import find_formats, load_format, load_rules
 from reportgen.pipeline import examine
 from reportgen.places import templates_folder
@@ -23,8 +24,9 @@ from reportgen.profile import COMMON
 @click.command(options_metavar="[选项]", short_help="一个数字从哪里来")
 @click.argument("data", metavar="数据文件", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.argument("name", metavar="[名称]", required=False)
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON")
 @templates_option
-def why(data: Path, name: str | None, templates: str | None) -> None:
+def why(data: Path, name: str | None, as_json: bool, templates: str | None) -> None:
     """显示一个数字的公式、各运算数和它们所在的行；不写名称则列出全部名称。
 
     名称照数据文件里的字段逐级写，如 项目.甲项目.执行率。
@@ -34,11 +36,11 @@ def why(data: Path, name: str | None, templates: str | None) -> None:
         say(examined.problems)
         sys.exit(CORRECT)
     root = examined.case.root
-    if not name:
-        click.echo(show_names(root))
-        return
-    found = named(root, name)
-    if isinstance(found, Figure):
+    found = named(root, name) if name else root
+    if as_json:
+        figures = [found] if isinstance(found, Figure) else found.figures() if isinstance(found, Scope) else ()
+        click.echo(json.dumps([tree_of(figure) for figure in figures], ensure_ascii=False, indent=1))
+    elif isinstance(found, Figure):
         click.echo(show_why(found))
     elif isinstance(found, Scope):
         click.echo(show_names(found))

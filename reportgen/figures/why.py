@@ -31,6 +31,22 @@ def _lines(figure: Figure, head: str, indent: str) -> Iterator[str]:
         yield from _lines(part, indent + ("    └ " if last else "    ├ "), indent + ("      " if last else "    │ "))
 
 
+def tree_of(figure: Figure) -> dict[str, object]:
+    """A figure's derivation for machines: exact value as a fraction's text, shown text, line, formula, operands."""
+    place = figure.place
+    return {
+        "name": figure.name,
+        "value": None if figure.value is None else str(figure.value),
+        "shown": str(figure),
+        "unit": figure.unit,
+        "file": place.file if place else "",
+        "line": place.line if place else 0,
+        "column": place.column if place else 0,
+        "formula": figure.formula,
+        "operands": [tree_of(part) for part in figure.operands],
+    }
+
+
 def show_names(root: Scope) -> str:
     """Every name that formulas, prose and templates may use, with its value."""
     lines = [f"{printable(f.name)} = {printable(str(f)) or '（空）'}" for f in root.figures() if f.name]
