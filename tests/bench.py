@@ -1,8 +1,8 @@
 """What our part of making reports costs: ours and the bare engines side by side in one run, as ratios.
 
 `python tests/bench.py DATA` alternates whole processes (cold) and rounds within one process (warm). The bare way fills
-the same templates with bare docxtpl and lays out the HTML we write with bare WeasyPrint; nothing is read, reckoned,
-checked or delivered. Where LibreOffice is installed, it turns the same DOCX files into PDF for comparison.
+the same templates with bare docxtpl and lays out the HTML we write with bare WeasyPrint, tagged like ours; nothing is
+read, reckoned, checked or delivered. Where LibreOffice is installed, it turns the same DOCX files into PDF beside it.
 """
 
 from __future__ import annotations
@@ -101,7 +101,7 @@ def bare(folder: Path) -> None:
         document = DocxTemplate(template)
         document.render(names, environment)
         document.save(folder / f"bare-{number}.docx")
-        HTML(string=Path(html).read_text(encoding="utf-8")).write_pdf(folder / f"bare-{number}.pdf")
+        HTML(string=Path(html).read_text(encoding="utf-8")).write_pdf(folder / f"bare-{number}.pdf", pdf_tags=True)
 
 
 def ours(data: Path) -> None:
