@@ -15,6 +15,7 @@ from reportgen.source.model import Quantity, Words
 _REMNANT = re.compile(
     r"[…⋯]{1,2}|\.{3,}|X{2,}|×{2,}|[Xx×]+[年月日]|OVT|TODO|待补|（此处[^）]*）|^指标\d+[：:]?$|\{\{|\}\}|元万元|万元万元"
 )
+_PUNCTUATION = re.compile(r"[。，；：、！？]{2,}|(?<=[\u4e00-\u9fff])[,;!?]|(?<=[\u4e00-\u9fff]):(?=[\u4e00-\u9fff])")
 _ATTACHMENTS = re.compile(r"附件\s*((?:\d+[\.、，,和及至\-—]?)+)")
 _YEAR = re.compile(r"(20\d\d)\s*(?:年度|年)")
 _DATE = re.compile(r"(\d{4})年(\d+)月(\d+)日")
@@ -46,6 +47,15 @@ def no_remnants(case: Case) -> Iterator[Problem]:
         if found := _REMNANT.search(words.text):
             message = f"“{words.text[:30]}”里有残留“{found[0]}”"
             yield Problem("P4", Level.ERROR, words.place, message, "补全或删去；不用的占位行整行删去")
+
+
+def punctuation_is_chinese(case: Case) -> Iterator[Problem]:
+    """P10：正文用全角标点，标点不重复。"""
+    for words in all_words(case.submission.narrative):
+        if found := _PUNCTUATION.search(words.text):
+            message = f"“{words.text[max(0, found.start() - 6) : found.end() + 6]}”里的标点“{found[0]}”"
+            place = replace(words.place, column=words.place.column + found.start())
+            yield Problem("P10", Level.HINT, place, message, "改成一个全角标点")
 
 
 def attachments_exist(case: Case) -> Iterator[Problem]:
@@ -83,4 +93,4 @@ def _other_years(indicator: Scope, year: str) -> Iterator[Problem]:
                 yield Problem("P8", Level.CONFIRM, figure.place or Place(""), message, "核对年份")
 
 
-CHECKS: tuple[Check, ...] = (no_remnants, attachments_exist, dates_fit_fiscal_year)
+CHECKS: tuple[Check, ...] = (no_remnants, punctuation_is_chinese, attachments_exist, dates_fit_fiscal_year)
