@@ -7,20 +7,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
+from reportgen.parameters import YES_NO, Profile
 from reportgen.problem import Level, Place, Problem
-from reportgen.profile import YES_NO, Profile, load_profile
+from reportgen.profile import load_profile
 from reportgen.source import node as nodes
 from reportgen.source.document import load_document
 from reportgen.source.fields import FieldReader
-from reportgen.source.model import Quantity, Words
 from reportgen.source.terms import Kind, Term
+from reportgen.source.written import Quantity, Words
 
-SCOPES = ("部门", "项目", "指标", "部门指标")
+SCOPES = ("部门", "项目", "指标", "部门指标", "分配")
 
 SECTIONS: Mapping[str, tuple[Term, ...]] = {
     "格式": (
         Term("名称", "title", Kind.TEXT, "格式的名称", required=True),
         Term("说明", "help", Kind.TEXT, "用于哪里、哪一年、哪种报告"),
+        Term("默认", "default", Kind.CHOICE, "新建数据而没有指定格式时用它", choices=YES_NO),
         Term("文件", "documents", Kind.LIST, "要生成的文件，按次序", of="文件"),
         Term("叙述", "narrative", Kind.LIST, "正文中由填报人写的各段", of="叙述节"),
     ),
@@ -36,15 +38,19 @@ SECTIONS: Mapping[str, tuple[Term, ...]] = {
         Term("位置", "where", Kind.TEXT, "在报告的哪一节"),
         Term("必填", "required", Kind.CHOICE, "是否必须填写", choices=YES_NO),
         Term("说明", "help", Kind.TEXT, "写什么"),
+        Term("字数", "most", Kind.NUMBER, "至多几个字", "字"),
     ),
     "运算": (
         Term("名称", "name", Kind.TEXT, "得到的数字的名称", required=True),
         Term("范围", "scope", Kind.CHOICE, "对谁计算", choices=SCOPES),
+        Term("条件", "when", Kind.TEXT, "只在这个条件成立时这样计算"),
         Term("公式", "formula", Kind.TEXT, "怎样计算", required=True),
         Term("单位", "unit", Kind.TEXT, "结果的单位"),
         Term("位数", "digits", Kind.NUMBER, "显示几位小数；不写则照算出的位数"),
         Term("补零", "pad", Kind.CHOICE, "末尾的零是否写出", choices=YES_NO),
         Term("核对", "code", Kind.TEXT, "与填报数不符时的审核代码"),
+        Term("依据", "basis", Kind.TEXT, "这条要求从哪里来，给填报人看"),
+        Term("例", "example", Kind.TEXT, "查出问题时怎样说"),
     ),
     "审核": (
         Term("代码", "code", Kind.TEXT, "审核代码", required=True),
@@ -55,6 +61,8 @@ SECTIONS: Mapping[str, tuple[Term, ...]] = {
         Term("要求", "relation", Kind.TEXT, "应当成立的关系", required=True),
         Term("位置", "at", Kind.TEXT, "问题标在哪个数字的行上"),
         Term("改法", "hint", Kind.TEXT, "怎样改"),
+        Term("依据", "basis", Kind.TEXT, "这条要求从哪里来，给填报人看"),
+        Term("例", "example", Kind.TEXT, "查出问题时怎样说"),
     ),
 }
 
@@ -76,6 +84,7 @@ class NarrativeRow:
     where: Words
     required: Words
     help: Words
+    most: Quantity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,11 +93,14 @@ class FormulaRow:
 
     name: Words
     scope: Words
+    when: Words
     formula: Words
     unit: Words
     digits: Quantity
     pad: Words
     code: Words
+    basis: Words
+    example: Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,12 +115,15 @@ class RelationRow:
     relation: Words
     at: Words
     hint: Words
+    basis: Words
+    example: Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Head:
     title: Words
     help: Words
+    default: Words
     documents: tuple[DocumentRow, ...]
     narrative: tuple[NarrativeRow, ...]
 
@@ -126,6 +141,7 @@ class Format:
     formulas: tuple[FormulaRow, ...]
     relations: tuple[RelationRow, ...]
     profile: Profile
+    default: bool = False
 
 
 MODELS = {"格式": _Head, "文件": DocumentRow, "叙述节": NarrativeRow, "运算": FormulaRow, "审核": RelationRow}
@@ -160,6 +176,7 @@ def load_format(templates: Path, name: str) -> tuple[Format | None, tuple[Proble
         formulas,
         relations,
         profile,
+        head.default.text == "是",
     )
     return found, tuple(reader.problems)
 
@@ -218,5 +235,5 @@ def _stacked(reader: FieldReader, section: str, files: list[Path]) -> tuple[obje
 def _key(row: FormulaRow | RelationRow) -> tuple[str, ...]:
     scope = row.scope.text or SCOPES[0]
     if isinstance(row, FormulaRow):
-        return (row.name.text, scope)
+        return (row.name.text, scope, row.when.text)
     return (row.code.text, scope, row.rule.text)

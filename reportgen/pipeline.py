@@ -16,8 +16,9 @@ from reportgen.figures.figure import Figure
 from reportgen.figures.scope import Scope, Value
 from reportgen.formats import DocumentRow, Format, find_formats, load_format
 from reportgen.problem import Level, Problem, in_file_order
-from reportgen.source.model import Submission, Words
+from reportgen.source.model import Submission
 from reportgen.source.reader import read_submission
+from reportgen.source.written import Words
 
 if TYPE_CHECKING:
     from reportgen.fill.package import Properties
@@ -43,9 +44,13 @@ class Examined:
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """One document to make: its template, the names it may use, its file name and what it says of itself."""
+    """One document to make: its template, the names it may use, its file name and what it says of itself.
+
+    It is `called` 附件1 某表, which the file name puts unit and year before.
+    """
 
     name: str
+    called: str
     template: Path
     names: Mapping[str, Value]
     properties: Properties
@@ -84,7 +89,7 @@ def plan(case: Case, draft: bool) -> tuple[Planned, ...]:
     )
     planned = []
     for number, row, project in rows:
-        name = (f"附件{number} " if number else "") + _named(case, project, row.name)
+        called = (f"附件{number} " if number else "") + _named(case, project, row.name)
         title = _named(case, project, row.title or row.name)
         names: dict[str, Value] = {key: case.root.find(key) for key in case.root.members}
         names |= {"附件": listing, "附件号": str(number)}
@@ -94,7 +99,7 @@ def plan(case: Case, draft: bool) -> tuple[Planned, ...]:
         properties = _properties(title, case.submission)
         prefix = "草稿-" if draft else ""
         template = case.format.folder / row.template.text
-        planned.append(Planned(f"{prefix}{unit}-{year}-{name}", template, names, properties))
+        planned.append(Planned(f"{prefix}{unit}-{year}-{called}", called, template, names, properties))
     return tuple(planned)
 
 

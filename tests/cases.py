@@ -10,8 +10,8 @@ from reportgen.figures.figure import Figure
 from reportgen.figures.scope import Scope
 from reportgen.formats import Format, load_format
 from reportgen.problem import Problem
-from reportgen.source.model import Words
 from reportgen.source.reader import read_submission
+from reportgen.source.written import Words
 
 NATIONAL = Path(__file__).resolve().parent.parent / "templates" / "_通用"
 NAME = "试行"

@@ -24,7 +24,7 @@ KNOWN = """
 
 def places(folders: list[str]) -> set[str]:
     """Place names: those everybody knows, and the first word of every folder of templates and data."""
-    own = {re.split(r"[-_]", folder)[0] for folder in folders if not folder.startswith("_")}
+    own = {re.split(r"[-_]", folder)[0] for folder in folders} - {"", "通用", "示例"}
     parts = {name for place in own for name in re.findall(r"..(?=.?[省市州县区旗])|.{2,3}(?=西区|东区)", place)}
     return {*KNOWN.split(), *own, *parts}
 

@@ -18,11 +18,11 @@ from reportgen.figures.figure import Figure, FigureError, typed_figure
 from reportgen.figures.scope import NameProblem, Scope
 from reportgen.figures.why import show_names, show_why
 from reportgen.formats import load_format
+from reportgen.parameters import SECTIONS
 from reportgen.problem import Place, in_file_order
-from reportgen.profile import SECTIONS
-from reportgen.source.model import Quantity, State, Words
 from reportgen.source.reader import read_submission
 from reportgen.source.terms import Kind
+from reportgen.source.written import Quantity, State, Words
 
 CASES = sorted((Path(__file__).parent / "figures").glob("*.yaml"))
 DATA = sorted(NATIONAL.parent.parent.glob("data/*/*.yaml"))
@@ -75,7 +75,8 @@ def scalar_paths(section: str, above: str = "") -> Iterator[tuple[str, tuple[str
             yield path, term.choices
 
 
-CHECKED_ELSEWHERE = {"继承", "定性", "权重", "必填二级", "成本.方向", "成本.默认上限", "执行率.需说明"}
+CHECKED_ELSEWHERE = {"继承", "定性", "权重", "必填二级", "成本.方向", "成本.默认上限", "执行率.需说明", "正向.可改"}
+CHECKED_ELSEWHERE |= {"字数.偏差原因", "字数.总体目标", "项目指标计分"}
 
 
 def test_every_rule_and_choice_has_a_case() -> None:
@@ -213,6 +214,7 @@ def test_prose(written: str, printed: str, tmp_path: Path) -> None:
 
 
 RULES = {"规则.执行率需说明": "80%", "规则.超额需说明": "130%", "规则.执行率分值": "10分"}
+RULES |= {"规则.得分位数": "2", "规则.执行率位数": "2", "规则.得分偏离预警": "5%", "规则.未使用预警": "20%"}
 
 
 def typed(name: str, value: str, unit: str = "") -> Figure:

@@ -17,7 +17,7 @@ from reportgen.fill.package import Properties
 from reportgen.fill.show import show_docx
 from reportgen.pipeline import plan
 from reportgen.problem import Place
-from reportgen.source.model import Words
+from reportgen.source.written import Words
 
 UNIT = scope("单位", 名称="甲局", 简称="甲")
 ROWS = scope(

@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 from jinja2 import nodes
 
 from reportgen.figures.figure import Figure, FigureError
-from reportgen.figures.formula import evaluate, figure_of, holds, parse, relations, shown
+from reportgen.figures.formula import evaluate, figure_of, holds, parse, relations
 from reportgen.figures.functions import FUNCTIONS, FormulaError, total
 from reportgen.figures.scope import NameProblem, Scope
+from reportgen.figures.spelling import shown
 from reportgen.problem import Place
-from reportgen.source.model import State, Words
+from reportgen.source.written import State, Words
 
 
 def figure(name: str, value: str | None, unit: str = "", state: State = State.GIVEN) -> Figure:

@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 from cases import HEAD, NAME, NATIONAL, derived, format_folder, format_of, shown, templates_with
 
-from reportgen import formats, profile
+from reportgen import formats, parameters
 from reportgen.formats import find_formats, load_format
+from reportgen.parameters import Profile
 from reportgen.pipeline import examine
 from reportgen.problem import Problem
-from reportgen.profile import COMMON, Profile, load_profile
+from reportgen.profile import COMMON, load_profile
 
 
 def profile_of(templates: Path, name: str = NAME) -> Profile:
@@ -202,7 +203,7 @@ def test_shipped_formats_have_no_problem(name: str) -> None:
     assert format_of(NATIONAL.parent, name).name == name
 
 
-@pytest.mark.parametrize("module", [profile, formats])
+@pytest.mark.parametrize("module", [parameters, formats])
 def test_every_term_has_a_field_and_every_field_a_term(module: object) -> None:
     sections, models = module.SECTIONS, module.MODELS  # type: ignore[attr-defined]
     assert set(sections) == set(models)

@@ -10,13 +10,15 @@ import pytest
 
 from reportgen.problem import Problem
 from reportgen.source import model
-from reportgen.source.model import Quantity, State, Submission
+from reportgen.source.model import Submission
 from reportgen.source.reader import MODELS, read_submission
 from reportgen.source.terms import SECTIONS, Kind
+from reportgen.source.written import Quantity, State
 
 HEAD = "格式: 试行\n年度: 2024\n单位: {名称: R&D <x> 中心}\n"
 FIRST = 4  # the line after the head
-GIVEN = {"来源": {"name"}, "事实": {"name"}, "项目": {"place"}, "指标": {"place"}}  # beside the fields that are typed
+NAMED = {"来源", "分配", "事实"}
+GIVEN = {section: {"name"} for section in NAMED} | {"项目": {"place"}, "指标": {"place"}}  # beside what is typed
 
 
 def read(folder: Path, text: str, head: str = HEAD) -> tuple[Submission, tuple[Problem, ...]]:

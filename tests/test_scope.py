@@ -8,7 +8,7 @@ import pytest
 
 from reportgen.figures.figure import Figure
 from reportgen.figures.scope import NameProblem, Pending, Scope
-from reportgen.source.model import State
+from reportgen.source.written import State
 
 
 def figure(name: str, value: int) -> Figure:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import TypeAlias
 
 from reportgen.figures.derive import SET_BY_FORMAT
 from reportgen.figures.figure import Figure
+from reportgen.figures.number import rounded
 from reportgen.figures.scope import Scope
 from reportgen.formats import Format
 from reportgen.problem import Level, Place, Problem
 from reportgen.source.model import Submission
+from reportgen.source.terms import MONEY
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,11 @@ class Case:
         found = self.root.find("项目")
         return found.items if isinstance(found, Scope) else ()
 
+    def scores(self, owner: Scope) -> bool:
+        """Whether the indicators of the department, or of a project, are scored under the format."""
+        profile = self.format.profile
+        return (profile.department_scored if owner is self.root else profile.projects_scored).text == "是"
+
     def indicator_groups(self) -> Iterator[tuple[Scope, tuple[Scope, ...]]]:
         """The owners of indicators (the department, then each project) with their indicators."""
         for owner in (self.root, *self.projects):
@@ -36,6 +44,17 @@ class Case:
 
 
 Check: TypeAlias = Callable[[Case], Iterator[Problem]]
+
+
+CENT = Fraction(1, 200)  # half a unit of the second decimal: what rounding one term of a sum can cost
+
+
+MOST_PARTS = 12  # of a sum that a message lists one by one
+
+
+def is_remainder(gap: Fraction, unit: str, terms: int) -> bool:
+    """Whether rounding each of some terms of money to cents can explain a difference: 尾差."""
+    return unit == MONEY and terms > 2 and bool(rounded(abs(gap), 2)) and abs(gap) <= CENT * terms
 
 
 def place_of(figure: Figure) -> Place:
@@ -53,7 +72,14 @@ def as_stated(figure: Figure) -> Figure:
 
 
 def finding(code: str, level: Level, figure: Figure, message: str, hint: str, *operands: Figure) -> Problem:
-    """A problem at a figure's line, with the named figures that take part."""
-    parts = (f for operand in operands for f in operand.named())
+    """A problem at a figure's line, with the named figures that take part; sums with the lines of their parts."""
+    parts = (part for operand in operands for f in operand.named() for part in _with_parts(f))
     named = {f.name: f for f in parts if f.name and f.name != figure.name and not f.blank}
     return Problem(code, level, place_of(figure), message, hint, tuple(f.as_operand() for f in named.values()))
+
+
+def _with_parts(figure: Figure) -> tuple[Figure, ...]:
+    """A figure, and what it was computed from where it stands on no line itself."""
+    if figure.place is not None or not 0 < len(figure.operands) <= MOST_PARTS:
+        return (figure,)
+    return (figure, *figure.operands)

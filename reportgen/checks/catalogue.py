@@ -5,7 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from reportgen.checks import facts, formulas, funds, indicators, narrative, prose, stated, text
+from reportgen.checks import (
+    arithmetic,
+    costs,
+    dates,
+    facts,
+    formulas,
+    funds,
+    indicators,
+    narrative,
+    outline,
+    prose,
+    stated,
+    text,
+    wording,
+)
 from reportgen.checks.case import Case, Check
 from reportgen.problem import Level, Problem
 from reportgen.source.model import Explanation
@@ -15,9 +29,14 @@ CHECKS: tuple[Check, ...] = (
     *formulas.CHECKS,
     *funds.CHECKS,
     *indicators.CHECKS,
+    *costs.CHECKS,
+    *wording.CHECKS,
     *text.CHECKS,
     *facts.CHECKS,
     *prose.CHECKS,
+    *arithmetic.CHECKS,
+    *dates.CHECKS,
+    *outline.CHECKS,
     *narrative.CHECKS,
 )
 
@@ -30,7 +49,7 @@ def check(case: Case) -> tuple[Problem, ...]:
 
 
 def _explained(problem: Problem, explanations: tuple[Explanation, ...]) -> Problem:
-    if problem.level is not Level.CONFIRM:
+    if problem.level is Level.ERROR:
         return problem
     for explanation in explanations:
         if explanation.code.text == problem.code and explanation.about in problem.message and explanation.sentence:

@@ -12,7 +12,8 @@ from reportgen.figures.figure import Figure, FigureError
 from reportgen.figures.functions import total
 from reportgen.figures.scope import NameProblem, Scope
 from reportgen.problem import Level, Problem
-from reportgen.source.model import Fact, Quantity, Words
+from reportgen.source.model import Fact
+from reportgen.source.written import Quantity, Words
 
 
 def facts_are_sums_of_their_parts(case: Case) -> Iterator[Problem]:

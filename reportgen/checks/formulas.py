@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from fractions import Fraction
 
-from reportgen.checks.case import Case, Check, as_stated, finding, place_of
+from reportgen.checks.case import Case, Check, as_stated, finding, is_remainder, place_of
 from reportgen.figures import formula
+from reportgen.figures.derive import items
 from reportgen.figures.figure import Figure, FigureError
 from reportgen.figures.functions import FormulaError
-from reportgen.figures.number import rounded, written
+from reportgen.figures.number import written
 from reportgen.figures.scope import NameProblem, Scope
 from reportgen.formats import RelationRow
 from reportgen.problem import Level, Problem
-from reportgen.source.model import Words
-from reportgen.source.terms import MONEY
-
-CENT = Fraction(1, 200)  # half a unit of the second decimal: what rounding one term can cost
+from reportgen.source.written import Words
 
 
 def relations_hold(case: Case) -> Iterator[Problem]:
@@ -36,9 +33,11 @@ def _scopes(row: RelationRow, case: Case) -> Iterator[Scope]:
         case "项目":
             yield from case.projects
         case "指标":
-            scored = case.format.profile.department_scored.text == "是"
             for owner, indicators in case.indicator_groups():
-                yield from indicators if scored or owner is not case.root else ()
+                yield from indicators if case.scores(owner) else ()
+        case "分配":
+            for project in case.projects:
+                yield from items(project, "分配")
         case "部门指标":
             for owner, indicators in case.indicator_groups():
                 yield from indicators if owner is case.root else ()
@@ -55,7 +54,8 @@ def _tried(row: RelationRow, scope: Scope) -> Iterator[Problem]:
         if relation.holds or formula.compared(relation.operator, as_stated(left), as_stated(right)):
             continue  # sides that agree as they are printed are told where a printed figure is wrong
         level, note = Level(row.level.text), ""
-        if relation.sign == "=" and _within_rounding(left, right):
+        terms = len(left.named()) + len(right.named()) if left.unit == right.unit else 0
+        if relation.sign == "=" and is_remainder(left.amount - right.amount, left.unit, terms):
             level, note = Level.HINT, "；差额在四舍五入的尾差之内"
         at = _at(row, scope, left, right)
         gap = f"，差 {written(left.amount - right.amount, None)}" if relation.sign == "=" and left.unit != "%" else ""
@@ -82,13 +82,6 @@ def _side(text: str, figure: Figure) -> str:
     """One side of a relation: its words and its value, or the value alone when the words are a number."""
     number = figure.number if figure.text == "" else figure.show(figure.amount)
     return number if text in (number, "…") or text[:1].isdigit() else f"{text} {number}"
-
-
-def _within_rounding(left: Figure, right: Figure) -> bool:
-    """Whether rounding each term to cents can explain a difference of money."""
-    terms = len(left.named()) + len(right.named())
-    gap = abs(left.amount - right.amount)
-    return left.unit == right.unit == MONEY and terms > 2 and gap <= CENT * terms and bool(rounded(gap, 2))
 
 
 CHECKS: tuple[Check, ...] = (relations_hold,)

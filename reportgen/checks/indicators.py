@@ -6,14 +6,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from reportgen.checks.case import Case, Check, finding
-from reportgen.figures.derive import number
+from reportgen.figures.derive import items, number
 from reportgen.figures.figure import Figure
 from reportgen.figures.functions import total
 from reportgen.figures.scope import Scope
 from reportgen.figures.totals import grade
 from reportgen.problem import Level, Place, Problem
-from reportgen.source.model import State, Words
-from reportgen.source.terms import MONEY
+from reportgen.source.written import State, Words
 
 QUALITATIVE = "定性"
 
@@ -26,9 +25,8 @@ def place_of_indicator(indicator: Scope) -> Place:
 def indicator_is_filled(case: Case) -> Iterator[Problem]:
     """P6：每条指标都要有指标值和完成值；计分的表里还要有分值。"""
     for owner, indicators in case.indicator_groups():
-        scored = owner is not case.root or case.format.profile.department_scored.text == "是"
         for indicator in indicators:
-            wanted = ("指标值", "完成值", "分值") if scored else ("指标值", "完成值")
+            wanted = ("指标值", "完成值", "分值") if case.scores(owner) else ("指标值", "完成值")
             missing = [w for w in wanted if not _filled(number(indicator, w))]
             if missing:
                 message = f"{indicator.name} 没有填{'、'.join(missing)}"
@@ -43,8 +41,7 @@ def _filled(figure: Figure) -> bool:
 def level1_weights_match_profile(case: Case) -> Iterator[Problem]:
     """S2：一级指标的分值之和要等于格式规定的权重。"""
     for project in case.projects:
-        listed = project.find("指标")
-        indicators = listed.items if isinstance(listed, Scope) else ()
+        indicators = items(project, "指标")
         for rule in case.format.profile.weights:
             weights = [number(i, "分值") for i in indicators if str(i.find("一级")) == rule.level1.text]
             found = total(*weights) if weights else None
@@ -97,51 +94,11 @@ def quantitative_values_are_numbers(case: Case) -> Iterator[Problem]:
                 yield finding("S9", Level.ERROR, actual, message, "用同一个单位", target)
 
 
-def money_rows_add_up(case: Case) -> Iterator[Problem]:
-    """S12：数量、成本指标中按金额列示的各行，合计等于项目资金总额；分项之和等于所分解的那一行。"""
-    below = case.format.profile.execution.denominator.text
-    for project in case.projects:
-        listed = project.find("指标")
-        indicators = listed.items if isinstance(listed, Scope) else ()
-        for level2 in dict.fromkeys(str(i.find("二级")) for i in indicators):
-            group = [i for i in indicators if str(i.find("二级")) == level2]
-            tops = [i for i in group if not i.find("分解")]
-            if tops and all(_in_money(i) for i in tops):
-                yield from _adds_up(tops, project, (below, "全年执行数"), f"{project.name} {level2}各行")
-            for top in tops:
-                parts = [i for i in group if str(i.find("分解")) == str(top.find("三级"))]
-                if parts:
-                    yield from _adds_up(parts, top, ("指标值", "完成值"), f"{top.name} 的分项")
-
-
-def _in_money(indicator: Scope) -> bool:
-    return str(indicator.find("符号")) != QUALITATIVE and number(indicator, "指标值").unit == MONEY
-
-
-def _adds_up(rows: list[Scope], whole: Scope, names: tuple[str, str], what: str) -> Iterator[Problem]:
-    for column, name in zip(("指标值", "完成值"), names, strict=True):
-        parts = [number(row, column) for row in rows]
-        units = {part.unit for part in parts if part.value is not None}
-        if len(units) > 1:
-            message = f"{what}{column}的单位不一致：{'、'.join(sorted(units))}"
-            yield finding("S12", Level.CONFIRM, parts[0], message, "各行用同一个单位", *parts[1:])
-            continue
-        summed, expected = total(*parts), number(whole, name)
-        if summed.value is not None and expected.value is not None and summed.value != expected.value:
-            gap = Figure(value=summed.value - expected.value).number
-            message = (
-                f"{what}{column}合计 {summed.number}，{expected.name} 为 {expected.show(expected.value)}，差 {gap}"
-            )
-            hint = "核对各行，或在“审核说明”里说明"
-            yield finding("S12", Level.CONFIRM, parts[0], message, hint, *parts[1:], expected)
-
-
 def required_level2_are_present(case: Case) -> Iterator[Problem]:
     """S13：规定的二级指标每个项目都要有，效益和满意度指标至少各一条。"""
     required = [words.text for words in case.format.profile.required_level2]
     for project in case.projects:
-        listed = project.find("指标")
-        indicators = listed.items if isinstance(listed, Scope) else ()
+        indicators = items(project, "指标")
         if not indicators:
             continue
         present = {str(i.find("二级")) for i in indicators}
@@ -179,6 +136,5 @@ CHECKS: tuple[Check, ...] = (
     level1_weights_match_profile,
     qualitative_score_is_in_band,
     quantitative_values_are_numbers,
-    money_rows_add_up,
     required_level2_are_present,
 )

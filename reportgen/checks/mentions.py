@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
+
+from reportgen.figures.number import rounded
 
 _HALF = str.maketrans("０１２３４５６７８９．，％", "0123456789.,%")
 _DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
@@ -37,6 +40,12 @@ class Mention:
     rough: bool  # 约, 余, 以上 …
     start: int
     end: int
+    scale: int = 1  # what one unit of the digits written is worth: 10000 in 1.2万元
+
+    def shown(self, value: Fraction) -> Decimal:
+        """Some value in the digits and the scale of this number: what it would be written as here."""
+        percent = 2 if self.unit == "%" else 0
+        return rounded(value / self.scale, self.decimals + percent)
 
 
 def mentions(text: str) -> Iterator[Mention]:
@@ -52,7 +61,10 @@ def mentions(text: str) -> Iterator[Mention]:
         rough = any(found[part] for part in ("before", "after", "after2", "above"))
         if unit == "%":
             value /= 100
-        yield Mention(text[found.start() : found.end()], value, unit, decimals, rough, found.start(), found.end())
+        worth = (_BIG | {"千": 1000}).get(scale or number[-1], 1)
+        yield Mention(
+            text[found.start() : found.end()], value, unit, decimals, rough, found.start(), found.end(), worth
+        )
 
 
 def _is_name(text: str, found: re.Match[str], number: str) -> bool:
@@ -72,10 +84,10 @@ def _value(number: str) -> Fraction | None:
         value = Fraction(found[1].replace(",", ""))
         value *= {"万": 10**4, "亿": 10**8, "千": 1000}.get(found[2] or "", 1)
         return value + 1000 * int(found[3] or 0)
-    return _chinese(number)
+    return chinese_value(number)
 
 
-def _chinese(number: str) -> Fraction | None:
+def chinese_value(number: str) -> Fraction | None:
     """A Chinese numeral up to 亿; 一二三 and the like, which spell digits, are none."""
     total, digit = 0, None
     for sign in number:

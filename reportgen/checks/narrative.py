@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from difflib import get_close_matches
 
 from reportgen.checks.case import Case, Check
+from reportgen.figures.derive import number
 from reportgen.problem import Level, Place, Problem
-from reportgen.source.model import Words
+from reportgen.source.model import Goal, Project, Submission
+from reportgen.source.written import Headed, Words
+
+FULL_MARKS = 100
+_NOTHING = re.compile(r"(暂|目前)?(无|没有)(发现)?(存在)?(问题|明显问题)?[。.]?")
+_BLANK = re.compile(r"\s")
+_WHERE = re.compile(r"网|公示栏|公开栏|公告|平台|公众号|媒体|报纸|张贴|大厅|政务")
 
 
 def required_sections_are_written(case: Case) -> Iterator[Problem]:
@@ -32,4 +40,58 @@ def sections_are_known(case: Case) -> Iterator[Problem]:
             yield Problem("D1", Level.ERROR, place, f"这个格式的报告里没有“{name}”这一段", hint)
 
 
-CHECKS: tuple[Check, ...] = (required_sections_are_written, sections_are_known)
+def lost_points_have_a_problem(case: Case) -> Iterator[Problem]:
+    """S17：没有得满分的，“存在的问题”不能写“无”。"""
+    scores = [number(owner, "总分") for owner in (case.root, *case.projects) if number(owner, "分值合计")]
+    scores.append(number(case.root, "自评得分"))
+    lost = [score for score in scores if score.value is not None and score.value < FULL_MARKS]
+    for name, section in case.submission.narrative.items():
+        if "问题" in name and isinstance(section, Words) and lost and _NOTHING.fullmatch(section.text.strip()):
+            message = f"“{name}”写的是“{section.text.strip()}”，{lost[0].name} {lost[0].number}，没有得满分"
+            operands = tuple(score.as_operand() for score in lost)
+            yield Problem("S17", Level.CONFIRM, section.place, message, "写明扣分的问题和原因", operands)
+
+
+def texts_keep_their_length(case: Case) -> Iterator[Problem]:
+    """P11：规定了字数的，正文各段、总体目标和偏差原因不超过。"""
+    given, lengths = case.submission, case.format.profile.lengths
+    rows = {row.name.text: row.most for row in case.format.narrative}
+    texts = [(name, _joined(section), rows[name]) for name, section in given.narrative.items() if name in rows]
+    owners: tuple[Submission | Project, ...] = (given, *given.projects)
+    for owner in owners:
+        texts += [(f"总体目标.{word}", text, lengths.goal) for word, text in _goals(owner.goal)]
+        texts += [(f"{one.level3}的偏差原因", one.remark, lengths.remark) for one in owner.indicators]
+    texts += [(f"{project.name}的执行偏差原因", project.remark, lengths.remark) for project in given.projects]
+    for name, words, most in texts:
+        count = len(_BLANK.sub("", words.text))
+        if most.value is not None and count > most.value:
+            message = f"“{name}”有 {count} 字，规定至多 {most.value} 字"
+            yield Problem("P11", Level.HINT, words.place, message, "删减，细节放进附件")
+
+
+def _goals(goal: Goal) -> tuple[tuple[str, Words], ...]:
+    return ("预期", goal.expected), ("实际", goal.actual)
+
+
+def _joined(section: Words | Headed) -> Words:
+    if isinstance(section, Words):
+        return section
+    return Words("".join(f"{heading}{text}" for heading, text in section), section[0][0].place)
+
+
+def disclosure_says_where(case: Case) -> Iterator[Problem]:
+    """P12：信息公开的一段写明在哪里公开。"""
+    for name, section in case.submission.narrative.items():
+        words = _joined(section)
+        if "公开" in name and words.text.strip() and not _WHERE.search(words.text):
+            message = f"“{name}”没有写在哪里公开"
+            yield Problem("P12", Level.HINT, words.place, message, "写明网站、公示栏等公开的地方和时间")
+
+
+CHECKS: tuple[Check, ...] = (
+    required_sections_are_written,
+    sections_are_known,
+    lost_points_have_a_problem,
+    texts_keep_their_length,
+    disclosure_says_where,
+)

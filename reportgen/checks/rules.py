@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import inspect
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from reportgen.checks.catalogue import CHECKS
-from reportgen.formats import Rules
+from reportgen.checks.examples import EXAMPLES, HINTS
+from reportgen.formats import FormulaRow, RelationRow, Rules
+from reportgen.problem import Level
 from reportgen.source import document, fields, reader
 from reportgen.source.terms import SECTIONS, Kind, Term
 
@@ -22,56 +26,92 @@ FAMILIES = {
     "G": "排版",
     "O": "输出的文件",
 }
+ARITHMETIC = "算术关系"
+OWN = "本程序对数据文件的要求"
+NAMES = "【】里和公式里的名称都要有，数字不能由它自己算出来"
+COMPUTED: Mapping[str, tuple[str, str]] = {
+    "F4": ("执行率等于全年执行数除以格式规定的分母", "算术关系；分母由格式规定"),
+    "F7": ("执行率得分按格式规定的方法由执行率得出", "分值的口径参照财预〔2020〕10号；方法由格式规定"),
+    "S4": ("定量指标的得分按格式规定的口径由指标值和完成值得出", "计分口径由格式规定"),
+    "S5": ("总分等于各指标得分与执行率得分之和", ARITHMETIC),
+    "S1": ("分值合计等于各指标分值与执行率分值之和", ARITHMETIC),
+    "X6": ("项目合计等于各项目之和", ARITHMETIC),
+}
 _CODED = re.compile(r"([A-Z]\d+)：(.+)", re.DOTALL)
+_LABELLED = re.compile(r"^(级别|依据|例)：(.+)\n?", re.MULTILINE)
 
 
-def explain(code: str, format: Rules) -> tuple[str, ...]:
-    """The rules that a code stands for under a format, each a line; none for an unknown code."""
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule: how much it weighs, what it demands and how, on what it rests, and an example of what is said."""
+
+    level: str
+    demand: str
+    details: tuple[str, ...] = ()
+    basis: str = ""
+    example: str = ""
+
+    def lines(self) -> Iterator[str]:
+        """As `explain` prints it."""
+        yield f"{self.level}　{self.demand}" if self.level else self.demand
+        yield from (f"    {detail}" for detail in self.details)
+        if self.basis:
+            yield f"    依据：{self.basis}"
+        if self.example:
+            yield f"    例：{self.example}"
+
+
+def explain(code: str, format: Rules) -> tuple[Rule, ...]:
+    """The rules that a code stands for under a format; none for an unknown code."""
     return tuple(dict.fromkeys(_rules(code, format)))
 
 
 def known_codes(format: Rules) -> tuple[str, ...]:
     """Every code there is, family by family."""
-    codes = {*document.RULES, *fields.RULES, *reader.RULES, "N1"}
+    codes = {*document.RULES, *fields.RULES, *reader.RULES, "N1", *COMPUTED}
     codes |= {found[1] for check in CHECKS if (found := _CODED.match(check.__doc__ or ""))}
     codes |= {row.code.text for row in format.relations} | {row.code.text for row in format.formulas if row.code}
-    codes |= {"F4", "F7", "S4", "S5"} | {term.code for term in _trees()}
+    codes |= {term.code for term in _trees()}
     return tuple(sorted(codes, key=lambda c: (list(FAMILIES).index(c[0]), int(c[1:]))))
 
 
-def _rules(code: str, format: Rules) -> Iterator[str]:
-    for table in (document.RULES, fields.RULES, reader.RULES):
-        if code in table:
-            yield f"强制性　{table[code]}"
-    if code == "N1":
-        yield "强制性　【】里和公式里的名称都要有，数字不能由它自己算出来"
-    for row in format.relations:
-        if row.code.text == code:
-            condition = f"　条件：{row.when}" if row.when else ""
-            yield f"{row.level}　{row.rule}{condition}\n    要求：{row.relation}\n    改法：{row.hint}"
-    for formula in format.formulas:
-        if formula.code.text == code:
-            yield f"强制性　填报的“{formula.name}”等于 {formula.formula}"
-    yield from _computed(code)
+def _rules(code: str, format: Rules) -> Iterator[Rule]:
+    typing = {**document.RULES, **fields.RULES, **reader.RULES, "N1": NAMES}
+    if code in typing:
+        level = Level.HINT if code in HINTS else Level.ERROR
+        yield Rule(level, typing[code], basis=OWN, example=EXAMPLES.get(code, ""))
+    yield from (_of_relation(row) for row in format.relations if row.code.text == code)
+    yield from (_of_formula(row) for row in format.formulas if row.code.text == code)
+    if code in COMPUTED:
+        demand, basis = COMPUTED[code]
+        yield Rule(Level.ERROR, demand, basis=basis, example=EXAMPLES.get(code, ""))
+    for term in _trees():
+        if term.code == code:
+            example = "" if code in COMPUTED else EXAMPLES.get(code, "")
+            yield Rule(Level.ERROR, f"{term.word}的合计等于各分项之和", basis=ARITHMETIC, example=example)
     for check in CHECKS:
-        found = _CODED.match(check.__doc__ or "")
+        found = _CODED.match(inspect.cleandoc(check.__doc__ or ""))
         if found and found[1] == code:
-            yield found[2].strip()
+            yield _of_docstring(found[2])
 
 
-def _computed(code: str) -> Iterator[str]:
-    """Figures that the program computes by itself and compares with what is typed."""
-    names = {
-        "F4": "执行率等于全年执行数除以格式规定的分母",
-        "F7": "执行率得分按格式规定的方法由执行率得出",
-        "S4": "定量指标的得分按格式规定的口径由指标值和完成值得出",
-        "S5": "总分等于各指标得分与执行率得分之和",
-        "S1": "分值合计等于各指标分值与执行率分值之和",
-        "X6": "项目合计等于各项目之和",
-    }
-    if code in names:
-        yield f"强制性　{names[code]}"
-    yield from (f"强制性　{term.word}的合计等于各分项之和" for term in _trees() if term.code == code)
+def _of_relation(row: RelationRow) -> Rule:
+    said = {"条件": row.when, "要求": row.relation, "改法": row.hint}
+    details = tuple(f"{label}：{words}" for label, words in said.items() if words)
+    return Rule(row.level.text, row.rule.text, details, row.basis.text, row.example.text)
+
+
+def _of_formula(row: FormulaRow) -> Rule:
+    demand = f"填报的“{row.name}”等于 {row.formula}"
+    details = (f"条件：{row.when}",) if row.when else ()
+    return Rule(Level.ERROR, demand, details, row.basis.text or ARITHMETIC, row.example.text)
+
+
+def _of_docstring(text: str) -> Rule:
+    """A check's docstring: its rule, and lines 级别：…, 依据：…, 例：… below."""
+    said = dict(_LABELLED.findall(text))
+    demand = _LABELLED.sub("", text).strip().rstrip("。")
+    return Rule(said.get("级别", ""), demand, basis=said.get("依据", ""), example=said.get("例", ""))
 
 
 def _trees() -> Iterator[Term]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from reportgen.checks.case import Case, Check, as_stated, finding
+from reportgen.checks.case import Case, Check, as_stated, finding, is_remainder
+from reportgen.figures.derive import number
 from reportgen.figures.figure import Figure
 from reportgen.figures.number import rounded
 from reportgen.figures.scope import NameProblem, Scope
+from reportgen.figures.typed import SUM
 from reportgen.problem import Level, Problem
-from reportgen.source.model import Quantity, State
+from reportgen.source.written import Quantity, State
 
 
 def stated_figures_are_right(case: Case) -> Iterator[Problem]:
@@ -25,9 +27,11 @@ def stated_figures_are_right(case: Case) -> Iterator[Problem]:
                 figure.code, Level.CONFIRM, figure, message, "在“审核说明”里说明，或删去“采用”", *figure.operands
             )
         elif difference := differs(figure, quantity):
-            level, note = Level.ERROR, ""
+            level, note = weighed(figure, quantity)
             if follows(figure):
                 level, note = Level.HINT, "；差额来自所列各数中已指出的填报数，随之更正"
+            elif score_may_be_changed(figure, case):
+                level, note = Level.CONFIRM, "；超额完成的指标，得分可以调减"
             hint = "删去这个数由程序计算，或更正上面的数"
             yield finding(figure.code, level, figure, difference + note, hint, *figure.operands)
 
@@ -49,7 +53,8 @@ def printed_figures_agree(case: Case) -> Iterator[Problem]:
         elif difference := differs(value, stated.value, where):
             shown = Figure(f"填报{where}", place=stated.value.place)
             hint = "更正这一处，或更正它所依据的数"
-            yield finding(value.code, Level.ERROR, shown, difference, hint, *(value.operands or (value,)))
+            level, note = weighed(value, stated.value)
+            yield finding(value.code, level, shown, difference + note, hint, *(value.operands or (value,)))
 
 
 def differs(figure: Figure, quantity: Quantity, where: str = "") -> str:
@@ -68,6 +73,24 @@ def differs(figure: Figure, quantity: Quantity, where: str = "") -> str:
     right = f"{rounded(computed, digits, figure.rounding)}{sign}"
     why = f"按 {figure.formula} 应为" if figure.formula else "别处写的是"
     return f"{figure.name}{where} 填报 {told}，{why} {right}，差 {gap}"
+
+
+def weighed(figure: Figure, quantity: Quantity) -> tuple[Level, str]:
+    """How much a wrong number weighs: a column that misses by the rounding of its parts alone is a hint."""
+    gap = (quantity.value or Fraction(0)) - figure.amount
+    column = SUM in figure.name.split(".")
+    if column and is_remainder(gap, figure.unit, len(figure.operands) + 1):
+        return Level.HINT, "；差额在四舍五入的尾差之内"
+    return Level.ERROR, ""
+
+
+def score_may_be_changed(figure: Figure, case: Case) -> bool:
+    """Whether a score belongs to an indicator so far above its target that the profile lets it be lowered by hand."""
+    least = case.format.profile.positive.editable_at.value
+    if figure.code != "S4" or least is None:
+        return False
+    owner = case.root.at_path(figure.name.rpartition(".")[0])
+    return isinstance(owner, Scope) and number(owner, "完成率").amount >= least
 
 
 def follows(figure: Figure) -> bool:

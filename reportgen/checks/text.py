@@ -3,42 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 
 from reportgen.checks.case import Case, Check
-from reportgen.figures.derive import number
-from reportgen.figures.scope import Scope
-from reportgen.problem import Level, Place, Problem
-from reportgen.source.model import Quantity, Words
+from reportgen.checks.words import all_words
+from reportgen.problem import Level, Problem
+from reportgen.source.written import Words
 
 _REMNANT = re.compile(
     r"[…⋯]{1,2}|\.{3,}|X{2,}|×{2,}|[Xx×]+[年月日]|OVT|TODO|待补|（此处[^）]*）|^指标\d+[：:]?$|\{\{|\}\}|元万元|万元万元"
 )
 _PUNCTUATION = re.compile(r"[。，；：、！？]{2,}|(?<=[\u4e00-\u9fff])[,;!?]|(?<=[\u4e00-\u9fff]):(?=[\u4e00-\u9fff])")
+_LEVELS = re.compile(r"(?<![属管下个家有])[一二三]级预算单位|(?<![属管下个家有])基层预算单位")
+_SUPPORT = re.compile(r"(?<![属管下个家有])(?:财政)?(?:全额|差额)(?:拨款|预算)|自收自支")
+_PAIRS = {"（": "）", "〔": "〕", "《": "》", "“": "”", "「": "」"}
+_NUMBERED = re.compile(r"[\u4e00-\u9fff][\[（(［【]20\d\d[\]）)］】]\d+号")
 _ATTACHMENTS = re.compile(r"附件\s*((?:\d+[\.、，,和及至\-—]?)+)")
-_YEAR = re.compile(r"(20\d\d)\s*(?:年度|年)")
-_DATE = re.compile(r"(\d{4})年(\d+)月(\d+)日")
-
-
-def all_words(value: object) -> Iterator[Words]:
-    """Every piece of text of a submission, with its place, a paragraph at a time; printed texts of numbers too."""
-    if isinstance(value, Words):
-        lines = value.text.split("\n")
-        for row, line in enumerate(lines):
-            place = value.place if len(lines) == 1 else replace(value.place, line=value.place.line + row)
-            yield Words(line, place)
-    elif isinstance(value, Quantity):
-        yield Words(value.text, value.place)
-    elif isinstance(value, Mapping):
-        for inner in value.values():
-            yield from all_words(inner)
-    elif isinstance(value, tuple):
-        for inner in value:
-            yield from all_words(inner)
-    elif is_dataclass(value):
-        for field in fields(value):
-            yield from all_words(getattr(value, field.name))
 
 
 def no_remnants(case: Case) -> Iterator[Problem]:
@@ -58,6 +39,24 @@ def punctuation_is_chinese(case: Case) -> Iterator[Problem]:
             yield Problem("P10", Level.HINT, place, message, "改成一个全角标点")
 
 
+def brackets_close(case: Case) -> Iterator[Problem]:
+    """P10：括号成对，文号写成〔2020〕1号。"""
+    for words in all_words(case.submission.narrative):
+        open_signs: list[str] = []
+        for sign in words.text:
+            if sign in _PAIRS:
+                open_signs.append(_PAIRS[sign])
+            elif sign in _PAIRS.values() and (not open_signs or open_signs.pop() != sign):
+                open_signs = [sign]
+                break
+        if open_signs:
+            message = f"“{words.text[:30]}”里的括号不成对：“{open_signs[-1]}”"
+            yield Problem("P10", Level.HINT, words.place, message, "补上或删去一个括号")
+        elif found := _NUMBERED.search(words.text):
+            message = f"文号“{found[0]}”的年份没有用六角括号"
+            yield Problem("P10", Level.HINT, words.place, message, "写成〔2020〕1号")
+
+
 def attachments_exist(case: Case) -> Iterator[Problem]:
     """P7：正文提到的附件都有，附件数与正文一致。"""
     attached = case.root.at_path("附件.个数")
@@ -70,27 +69,23 @@ def attachments_exist(case: Case) -> Iterator[Problem]:
                 yield Problem("P7", Level.CONFIRM, words.place, message, "更正附件号")
 
 
-def dates_fit_fiscal_year(case: Case) -> Iterator[Problem]:
-    """P8：落款日期在年度终了之后；时效指标写的年份是本年度。"""
-    year = case.submission.fiscal_year.text
-    signed = case.submission.signed_on
-    found = _DATE.fullmatch(signed.text)
-    if found and year.isdigit() and int(found[1]) <= int(year):
-        message = f"落款日期 {signed} 在 {year} 年度终了之前"
-        yield Problem("P8", Level.CONFIRM, signed.place, message, "核对年度和落款日期")
-    for _, indicators in case.indicator_groups():
-        for indicator in indicators:
-            if "时效" in str(indicator.find("二级")):
-                yield from _other_years(indicator, year)
+def unit_is_called_alike(case: Case) -> Iterator[Problem]:
+    """P9：单位的预算级次和经费性质，各处说法一致。"""
+    for kinds in (_LEVELS, _SUPPORT):
+        seen: dict[str, Words] = {}
+        for words in all_words((case.submission.unit.nature, case.submission.narrative)):
+            for found in kinds.finditer(words.text):
+                seen.setdefault(found[0], words)
+        if len(seen) > 1:
+            (first, at), (other, place) = tuple(seen.items())[:2]
+            message = f"这里称“{other}”，第 {at.place.line} 行称“{first}”"
+            yield Problem("P9", Level.HINT, place.place, message, "改成同一种说法；说的是下属单位的，写明“下属”")
 
 
-def _other_years(indicator: Scope, year: str) -> Iterator[Problem]:
-    for name in ("指标值", "完成值"):
-        figure = number(indicator, name)
-        for found in _YEAR.finditer(figure.text):
-            if found[1] != year:
-                message = f"{figure.name} 写的是 {found[1]} 年，本报告是 {year} 年度"
-                yield Problem("P8", Level.CONFIRM, figure.place or Place(""), message, "核对年份")
-
-
-CHECKS: tuple[Check, ...] = (no_remnants, punctuation_is_chinese, attachments_exist, dates_fit_fiscal_year)
+CHECKS: tuple[Check, ...] = (
+    unit_is_called_alike,
+    no_remnants,
+    punctuation_is_chinese,
+    brackets_close,
+    attachments_exist,
+)

@@ -8,6 +8,7 @@ from reportgen import __version__
 from reportgen.cli import telling  # speaks Chinese before click reads its words
 from reportgen.cli.look import doctor, explain, formats, why
 from reportgen.cli.reports import check, render
+from reportgen.cli.start import new, schema
 
 
 @click.group(
@@ -18,7 +19,7 @@ def main() -> None:
     """由一份 YAML 数据计算、审核并生成绩效自评报告和自评表。"""
 
 
-for command in (render, check, why, explain, formats, doctor):
+for command in (new, render, check, why, explain, formats, schema, doctor):
     main.add_command(command)
 
 __all__ = ["main", "telling"]

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from reportgen.checks.case import Case
 from reportgen.checks.rules import FAMILIES, known_codes
 from reportgen.checks.rules import explain as explained
 from reportgen.cli.telling import CORRECT, LACKING, say, templates_option
@@ -24,17 +25,22 @@ from reportgen.profile import COMMON
 @click.command(options_metavar="[选项]", short_help="一个数字从哪里来")
 @click.argument("data", metavar="数据文件", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.argument("name", metavar="[名称]", required=False)
+@click.option("--位置", "--where", "where", is_flag=True, help="列出它和由它算出的数印在各文件的什么地方")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON")
 @templates_option
-def why(data: Path, name: str | None, as_json: bool, templates: str | None) -> None:
+def why(data: Path, name: str | None, where: bool, as_json: bool, templates: str | None) -> None:
     """显示一个数字的公式、各运算数和它们所在的行；不写名称则列出全部名称。
 
-    名称照数据文件里的字段逐级写，如 项目.甲项目.执行率。
+    名称照数据文件里的字段逐级写，如 项目.甲项目.执行率。加 --位置 则列出它印在哪些文件的哪一段、哪一格，
+    改一个数之前可以看到会变的每一处；不写名称则列出每个数印了几处，以及填了而没有印出的数。
     """
     examined = examine(data, templates_folder(templates))
     if examined.case is None:
         say(examined.problems)
         sys.exit(CORRECT)
+    if where:
+        tell_places(examined.case, name, as_json)
+        return
     root = examined.case.root
     found = named(root, name) if name else root
     if as_json:
@@ -48,12 +54,31 @@ def why(data: Path, name: str | None, as_json: bool, templates: str | None) -> N
         click.echo(str(found))
 
 
+def tell_places(case: Case, name: str | None, as_json: bool) -> None:
+    """Where one figure, or every figure below a name, is printed; exits where a document could not be made."""
+    from reportgen.where import show_all, show_where, trace, tree_of_places, typed_figures
+
+    found = trace(case)
+    value = named(found.root, name) if name else found.root
+    if not isinstance(value, Figure | Scope):
+        raise click.UsageError(f"“{name}”不是一个数，没有可列的位置")
+    figures = (value,) if isinstance(value, Figure) else tuple(value.figures())
+    if as_json:
+        click.echo(json.dumps([tree_of_places(found, one) for one in figures], ensure_ascii=False, indent=1))
+    elif isinstance(value, Figure):
+        click.echo(show_where(found, value))
+    else:
+        click.echo(show_all(found, figures, tuple(typed_figures(case, value))))
+    say(found.problems)
+    sys.exit(CORRECT if found.problems else 0)
+
+
 @click.command(options_metavar="[选项]", short_help="一个审核代码是什么意思")
 @click.argument("code", metavar="[代码]", required=False)
 @click.option("--格式", "--format", "name", metavar="格式", default=COMMON, help="按哪个格式；不写则为全国通用规则")
 @templates_option
 def explain(code: str | None, name: str, templates: str | None) -> None:
-    """说明一个代码的规则、级别和改法；不写代码则列出全部代码。"""
+    """说明一个代码的规则、级别、改法、依据和例子；不写代码则列出全部代码。"""
     rules = load_rules(templates_folder(templates), name)
     if rules is None:
         raise click.UsageError(f"没有“{name}”这个格式")
@@ -66,7 +91,8 @@ def explain(code: str | None, name: str, templates: str | None) -> None:
     found = explained(code.strip().upper(), rules)
     if not found:
         raise click.UsageError(f"没有“{code}”这个代码；reportgen explain 列出全部代码")
-    click.echo("\n".join((f"{code.strip().upper()}　{FAMILIES[code.strip()[0].upper()]}", *found)))
+    lines = (line for rule in found for line in rule.lines())
+    click.echo("\n".join((f"{code.strip().upper()}　{FAMILIES[code.strip()[0].upper()]}", *lines)))
 
 
 @click.group(

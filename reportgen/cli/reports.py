@@ -9,10 +9,11 @@ from pathlib import Path
 import click
 
 from reportgen.cli.telling import CORRECT, LACKING, data_files, entry, progress, say, summary, templates_option
-from reportgen.pipeline import DOCX, PDF, examine, make, plan
+from reportgen.pipeline import DOCX, PDF, Examined, examine, make, plan
 from reportgen.places import templates_folder
 from reportgen.problem import Level, Place, Problem
 
+NO_PAPER = "本机缺少排版 PDF 所需的 Pango（{error}），底稿没有写成；可先写成 .docx，装法见 reportgen doctor。"
 NO_ENGINE = (
     "本机缺少排版 PDF 所需的 Pango（{error}），Word 文件已照常生成，PDF 没有生成。\n"
     "Debian、Ubuntu、UOS：sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk；\n"
@@ -71,12 +72,27 @@ def render(data: tuple[Path, ...], folder: Path, only: str | None, draft: bool, 
     sys.exit(CORRECT if wrong else LACKING if lacking else 0)
 
 
-@click.command(options_metavar="[选项]", short_help="审核数据，不生成文件")
+def _paper_kinds(context: click.Context, option: click.Parameter, paths: tuple[Path, ...]) -> tuple[Path, ...]:
+    """Work papers are Word files and PDFs."""
+    for path in paths:
+        if path.suffix.lower() not in (f".{DOCX}", f".{PDF}"):
+            raise click.BadParameter(f"“{path}”要以 .docx 或 .pdf 结尾，如 底稿.docx", context, option)
+    return paths
+
+
+@click.command(options_metavar="[选项]", short_help="审核数据，不生成报告")
 @data_files
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON，每个问题一个对象")
+@click.option(
+    "--底稿", "--report", "papers", metavar="文件", multiple=True, callback=_paper_kinds,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="把审核结果写成底稿，.docx 或 .pdf；两种都要就写两次；一次只写一个数据文件的",
+)  # fmt: skip
 @templates_option
-def check(data: tuple[Path, ...], as_json: bool, templates: str | None) -> None:
+def check(data: tuple[Path, ...], as_json: bool, papers: tuple[Path, ...], templates: str | None) -> None:
     """列出数据文件里的全部问题：强制性的必须更正，核实性的要在“审核说明”里说明，提示性的供参考。"""
+    if papers and len(data) > 1:
+        raise click.UsageError("底稿一次写一个单位的，请只给一个数据文件")
     examined = [examine(path, templates_folder(templates)) for path in data]
     if as_json:
         click.echo(json.dumps([entry(p) for one in examined for p in one.problems], ensure_ascii=False, indent=1))
@@ -84,4 +100,28 @@ def check(data: tuple[Path, ...], as_json: bool, templates: str | None) -> None:
         for one in examined:
             say(one.problems, err=False)
             click.echo(f"{one.path}：{summary(one.problems)}")
-    sys.exit(CORRECT if any(one.blocked for one in examined) else 0)
+    unwritten = write_papers(examined[0], papers, templates_folder(templates)) if papers else 0
+    sys.exit(CORRECT if any(one.blocked for one in examined) else unwritten)
+
+
+def write_papers(examined: Examined, papers: tuple[Path, ...], templates: Path) -> int:
+    """Write the work paper under each of the names; the exit code, 0 when all of them lie there."""
+    from reportgen.deliver import deliver
+    from reportgen.workpaper import workpaper
+
+    code = 0
+    for path in dict.fromkeys(papers):
+        planned, problems = workpaper(examined, templates, path.stem)
+        files: dict[str, bytes] = {}
+        if planned is not None:
+            try:
+                files, problems = make([planned], [path.suffix.lower().removeprefix(".")], draft=False)
+            except OSError as error:
+                click.echo(NO_PAPER.format(error=error), err=True)
+                return LACKING
+        deliveries, undelivered = deliver(files, path.parent)
+        say((*problems, *undelivered))
+        for one in deliveries:
+            click.echo(f"{one.state} {one.path}", err=True)
+        code = code if deliveries else CORRECT
+    return code

@@ -7,29 +7,36 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from reportgen.figures import formula as formulas
-from reportgen.figures.execution import execution_rate, execution_score
+from reportgen.figures.execution import execution_rate, execution_score, scored
 from reportgen.figures.figure import Figure, FigureError, settled, typed_figure
 from reportgen.figures.functions import FormulaError, total
+from reportgen.figures.mark import Mark, unmarked
 from reportgen.figures.number import Rounding
+from reportgen.figures.rules import named_rules
 from reportgen.figures.scope import NameProblem, Pending, Scope
 from reportgen.figures.scores import completion, indicator_score
 from reportgen.figures.totals import grade, total_score, total_weight
 from reportgen.figures.typed import SUM, Naming
 from reportgen.formats import Format, FormulaRow
 from reportgen.problem import Level, Problem
-from reportgen.source.model import State, Submission
+from reportgen.source.model import Submission
 from reportgen.source.terms import MONEY, SECTIONS, Kind
+from reportgen.source.written import State
 
 SCORE = "分"
 SET_BY_FORMAT = "格式规定"  # the formula of a figure that a profile gives
 
 
-def derive(submission: Submission, format: Format) -> tuple[Scope, tuple[Problem, ...]]:
-    """The name space of a submission, every figure computed, and the problems met on the way."""
+def derive(submission: Submission, format: Format, mark: Mark = unmarked) -> tuple[Scope, tuple[Problem, ...]]:
+    """The name space of a submission, every figure computed, and the problems met on the way.
+
+    Figures that prose prints are marked by `mark`.
+    """
     problems: list[Problem] = []
-    root = Naming(problems).department(submission)
+    root = Naming(problems, mark).department(submission)
     deriving = Deriving(root, format, problems)
     for project in deriving.projects:
+        deriving.share_out(project)
         deriving.score_project(project)
     if format.profile.department_scored.text == "是":
         deriving.score_indicators(root, items(root, "指标"))
@@ -73,6 +80,23 @@ class Deriving:
 
     def __post_init__(self) -> None:
         self.projects = items(self.root, "项目")
+
+    def share_out(self, project: Scope) -> None:
+        """金额 of each share that types none, and 分配.合计 with 分配.个数."""
+        shares = project.find("分配")
+        assert isinstance(shares, Scope)
+        for share in shares.items:
+            if number(share, "金额").blank and not share.typed["金额"].reference:
+                share.members["金额"] = Pending(lambda share=share: self.product(share))  # type: ignore[misc]
+        overall = Scope(shares.full(SUM), parent=shares)
+        shares.members[SUM] = overall
+        shares.members["个数"] = Figure(shares.full("个数"), Fraction(len(shares)), "个", 0, code="P2")
+        for word in ("数量", "金额"):
+            self.add_sum(overall, word, shares.items, code="X16")
+
+    def product(self, share: Scope) -> Figure:
+        found = number(share, "数量") * number(share, "标准")
+        return replace(found, name=share.full("金额"), unit=MONEY, formula="数量 × 标准", code="X15")
 
     def score_project(self, project: Scope) -> None:
         """执行率 and its score, then the scores of the indicators."""
@@ -130,28 +154,23 @@ class Deriving:
         parent.members["个数"] = Figure(parent.full("个数"), Fraction(len(self.projects)), "个", 0)
         for term in SECTIONS["项目"]:
             if term.kind is Kind.NUMBER and term.unit == MONEY:
-                self.add_sum(overall, term.word)
+                self.add_sum(overall, term.word, self.projects)
 
-    def add_sum(self, overall: Scope, word: str) -> None:
+    def add_sum(self, overall: Scope, word: str, parts: tuple[Scope, ...], code: str = "X6") -> None:
+        """The sum of one number of several projects, or of the shares of one."""
+
         def compute() -> Figure:
-            found = total(*(number(p, word) for p in self.projects))
-            unit = found.unit or MONEY
-            return replace(found, name=overall.full(word), unit=unit, formula=f"各项目{word}合计", code="X6")
+            found = total(*(number(part, word) for part in parts))
+            listed = "各项目" if parts is self.projects else "各行"
+            return replace(
+                found, name=overall.full(word), unit=found.unit or MONEY, formula=listed + word + SUM, code=code
+            )
 
         overall.members[word] = Pending(compute)
 
     def add_rules(self) -> None:
-        """规则.*: the profile's thresholds, for relations to name; 附件.个数, from the format's documents."""
-        profile = self.format.profile
-        rules = Scope("规则", parent=self.root)
-        for name, quantity in (
-            ("执行率需说明", profile.execution.explain_below),
-            ("超额需说明", profile.positive.explain_at),
-            ("执行率分值", profile.execution.weight),
-        ):
-            rules.members[name] = typed_figure(rules.full(name), quantity)
-        rules.members["成本方向"] = profile.cost.direction
-        self.root.members["规则"] = rules
+        """规则.*: the profile's parameters; 附件.个数, from the format's documents; the prose sections left out."""
+        self.root.members["规则"] = named_rules(self.format.profile, self.root)
         counted = sum(len(self.projects) if d.each else 1 for d in self.format.documents if d.attachment.text == "是")
         number = Figure("附件.个数", Fraction(counted), "个", 0, formula="格式规定的附件数", code="P7")
         self.root.members["附件"] = Scope("附件", {"个数": number}, parent=self.root)
@@ -171,7 +190,7 @@ class Deriving:
                 if row.unit.text == "%":
                     self.set_formula(row, overall, row.name.text)
                 else:
-                    self.add_sum(overall, row.name.text)
+                    self.add_sum(overall, row.name.text, self.projects)
             case "指标":
                 for project in self.projects:
                     for indicator in items(project, "指标"):
@@ -187,16 +206,20 @@ class Deriving:
                     self.set_formula(row, holder, name)
 
     def set_formula(self, row: FormulaRow, scope: Scope, name: str) -> None:
-        """One derived figure of one scope; a formula that fails is a problem at its line and leaves a blank."""
+        """One derived figure of one scope; where the row's condition fails, what was there before stands."""
+        before = scope.members.get(name)
         digits = None if row.digits.value is None else int(row.digits.value)
 
         def compute() -> Figure:
             try:
+                if row.when and not formulas.holds(row.when.text, scope):
+                    kept = before.compute() if isinstance(before, Pending) else before
+                    return kept if isinstance(kept, Figure) else Figure(scope.full(name), state=State.BLANK)
                 found = formulas.figure_of(row.formula.text, scope)
             except (NameProblem, FormulaError, FigureError) as wrong:
                 self.wrong(row, str(wrong))
                 found = Figure(state=State.BLANK)
-            return replace(
+            figure = replace(
                 found,
                 name=scope.full(name),
                 unit=row.unit.text or found.unit,
@@ -210,6 +233,7 @@ class Deriving:
                 place=None,
                 stated=None,
             )
+            return scored(figure, self.format.profile) if name == "得分" else figure
 
         put(scope, name, compute)
 

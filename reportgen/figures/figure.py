@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from reportgen.figures.number import Rounding, written
 from reportgen.problem import Operand, Place
-from reportgen.source.model import Quantity, State
+from reportgen.source.written import Quantity, State
 
 
 class FigureError(ValueError):
@@ -156,4 +156,6 @@ def _product_unit(left: Figure, right: Figure) -> str:
 
 
 def _quotient_unit(left: Figure, right: Figure) -> str:
-    return "%" if left.unit == right.unit else left.unit if right.unit in ("", "%") else ""
+    if left.unit == right.unit:
+        return "" if left.unit == "%" else "%"  # how many times 5% is a count
+    return left.unit if right.unit in ("", "%") else ""

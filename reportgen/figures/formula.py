@@ -12,9 +12,11 @@ from jinja2 import Environment, TemplateSyntaxError, nodes
 
 from reportgen.figures.figure import Figure, FigureError
 from reportgen.figures.functions import FUNCTIONS, FormulaError, as_figure, called, is_true
+from reportgen.figures.mark import plain
 from reportgen.figures.scope import NameProblem, Scope, Value
+from reportgen.figures.spelling import shown
 from reportgen.source.amounts import MOST_DIGITS
-from reportgen.source.model import State, Words
+from reportgen.source.written import State, Words
 
 _GRAMMAR = Environment(autoescape=True)
 _TYPED_SIGNS = str.maketrans(
@@ -125,18 +127,18 @@ def relations(text: str, scope: Scope) -> tuple[Relation, ...]:
     """Every comparison of a relation (joined by `and`), tried; sides that are blank are passed over."""
     found = []
     for compare in _comparisons(parse(text), text):
-        left = as_figure(_value(compare.expr, scope), text)
-        right = as_figure(_value(compare.ops[0].expr, scope), text)
+        texts = shown(compare.expr), shown(compare.ops[0].expr)
+        left = as_figure(_value(compare.expr, scope), texts[0])
+        right = as_figure(_value(compare.ops[0].expr, scope), texts[1])
         if not left.blank and not right.blank:
             sign = compare.ops[0].op
-            texts = shown(compare.expr), shown(compare.ops[0].expr)
             found.append(Relation(left, sign, right, compared(sign, left, right), *texts))
     return tuple(found)
 
 
 def _in_ascii(text: str) -> str:
     """What stands outside quotes, with the signs of a Chinese keyboard and percentages in Jinja2's spelling."""
-    return _PERCENT.sub(r"(\1/100)", text.translate(_TYPED_SIGNS))
+    return _PERCENT.sub(r"(\1/100.0)", text.translate(_TYPED_SIGNS))
 
 
 def _comparisons(tree: nodes.Expr, text: str) -> Iterator[nodes.Compare]:
@@ -170,6 +172,8 @@ def _value(node: nodes.Node, scope: Scope) -> Value:
             return _member(_value(inner, scope), name)
         case nodes.Neg(node=inner):
             return -as_figure(_value(inner, scope), "-")
+        case nodes.Div(left=nodes.Const(value=int() | float() as number), right=nodes.Const(value=float())):
+            return Figure(value=Fraction(repr(number)) / 100, unit="%")  # written 5%
         case nodes.Add() | nodes.Sub() | nodes.Mul() | nodes.Div():
             left, right = (as_figure(_value(side, scope), shown(node)) for side in (node.left, node.right))
             return _ARITHMETIC[type(node)](left, right)
@@ -199,7 +203,7 @@ def _member(value: Value, name: str) -> Value:
 
 
 def _text(value: Value) -> str:
-    return value.text if isinstance(value, Words) else str(value)
+    return plain(value.text if isinstance(value, Words) else str(value))
 
 
 def compared(sign: str, left: Value, right: Value) -> bool:
@@ -227,32 +231,3 @@ def compared(sign: str, left: Value, right: Value) -> bool:
         case "lteq":
             return a <= b  # type: ignore[operator]
     raise FormulaError(f"不能用“{sign}”比较")
-
-
-def shown(node: nodes.Node) -> str:
-    """A syntax node as an accountant writes it."""
-    match node:
-        case nodes.Name(name=name):
-            return name
-        case nodes.Const(value=value):
-            return str(value)
-        case nodes.Getattr(node=inner, attr=name):
-            return f"{shown(inner)}.{name}"
-        case nodes.Getitem(node=inner, arg=arg):
-            return f"{shown(inner)}.{shown(arg)}"
-        case nodes.Call(node=inner, args=args):
-            return f"{shown(inner)}({'，'.join(shown(a) for a in args)})"
-        case nodes.Neg(node=inner):
-            return f"-{_bracketed(node, inner)}"
-        case nodes.Add() | nodes.Sub() | nodes.Mul() | nodes.Div():
-            sign = {nodes.Add: "+", nodes.Sub: "−", nodes.Mul: "×", nodes.Div: "÷"}[type(node)]
-            return f"{_bracketed(node, node.left)} {sign} {_bracketed(node, node.right, last=True)}"
-    return "…"
-
-
-def _bracketed(outer: nodes.Node, inner: nodes.Expr, last: bool = False) -> str:
-    """One side of an operation, in brackets where the signs alone would say something else."""
-    sums_stand = isinstance(outer, nodes.Add) or (isinstance(outer, nodes.Sub) and not last)
-    loose = isinstance(inner, nodes.Add | nodes.Sub) and not sums_stand
-    loose |= isinstance(inner, nodes.Mul | nodes.Div) and isinstance(outer, nodes.Div) and last
-    return f"（{shown(inner)}）" if loose else shown(inner)

@@ -11,7 +11,7 @@ from reportgen.figures.figure import Figure, FigureError, combined, most_digits
 from reportgen.figures.number import rounded
 from reportgen.figures.scope import Scope, Value
 from reportgen.source.amounts import MOST_DIGITS
-from reportgen.source.model import State, Words
+from reportgen.source.written import State, Words
 
 
 class FormulaError(ValueError):
@@ -32,6 +32,8 @@ def as_figure(value: Value, text: str) -> Figure:
     """A value that must be a number."""
     if isinstance(value, Figure):
         return value
+    if isinstance(value, Words) and value.text.isdecimal():  # 年度
+        return Figure(text, Fraction(value.text), digits=0, place=value.place)
     got = value.text if isinstance(value, Words) else "一组名称" if isinstance(value, Scope) else str(value)
     raise FormulaError(f"“{text}”里需要一个数，得到的是“{got}”")
 

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from typing import TypeAlias
 
 from reportgen.figures.figure import Figure
-from reportgen.source.model import Quantity, State, Words
+from reportgen.source.written import Quantity, State, Words
 
 Value: TypeAlias = "Figure | Words | Scope | str | bool | tuple[Value, ...]"
 

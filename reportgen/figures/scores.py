@@ -8,8 +8,8 @@ from fractions import Fraction
 from reportgen.figures.execution import scored
 from reportgen.figures.figure import Figure, typed_figure
 from reportgen.figures.number import Rounding, rounded
-from reportgen.profile import Profile
-from reportgen.source.model import State
+from reportgen.parameters import Profile
+from reportgen.source.written import State
 
 QUALITATIVE = "定性"
 _REVERSE = ("≤", "<")

@@ -9,7 +9,7 @@ from reportgen.figures.execution import scored
 from reportgen.figures.figure import Figure
 from reportgen.figures.functions import total
 from reportgen.figures.number import rounded
-from reportgen.profile import Profile
+from reportgen.parameters import Profile
 
 
 def total_score(scores: tuple[Figure, ...], execution: Figure, profile: Profile, name: str) -> Figure:

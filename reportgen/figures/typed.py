@@ -9,11 +9,13 @@ from functools import partial
 
 from reportgen.figures.figure import Figure, settled, typed_figure
 from reportgen.figures.functions import total
+from reportgen.figures.mark import Mark, unmarked
 from reportgen.figures.scope import NameProblem, Pending, Scope, Value
 from reportgen.numerals import in_chinese
 from reportgen.problem import Level, Place, Problem
-from reportgen.source.model import Headed, Indicator, Project, Quantity, Submission, Tree, Words
+from reportgen.source.model import Indicator, Project, Submission
 from reportgen.source.terms import SECTIONS, Kind, Term
+from reportgen.source.written import Headed, Quantity, Tree, Words
 
 SUM = "合计"
 LIMITED = {"约": "约{0}{1}", "余": "{0}余{1}", "以上": "{0}{1}以上", "不少于": "不少于{0}{1}"}
@@ -30,6 +32,7 @@ class Naming:
     """Builds scopes; what names do not resolve gathers in `problems`."""
 
     problems: list[Problem]
+    mark: Mark = unmarked
 
     def department(self, submission: Submission) -> Scope:
         """The root: fields of the file, those of 资金 also without that prefix, projects and indicators as lists."""
@@ -89,10 +92,8 @@ class Naming:
     def number(self, scope: Scope, word: str, quantity: Quantity) -> None:
         scope.typed[word] = quantity
         name = scope.full(word)
-        if quantity.reference:
-            scope.members[word] = Pending(lambda: self.referred(scope, name, quantity))
-        else:
-            scope.members[word] = typed_figure(name, quantity)
+        referred = Pending(lambda: self.referred(scope, name, quantity))
+        scope.members[word] = referred if quantity.reference else typed_figure(name, quantity)
 
     def referred(self, scope: Scope, name: str, quantity: Quantity) -> Figure:
         """The figure that a field names instead of a number: 【名称】."""
@@ -236,17 +237,16 @@ class Naming:
                 self.problems.append(Problem("N1", Level.ERROR, place, f"【{written}】不是整数，不能写成汉字", hint))
                 return ""
             case Figure() if form in FORMS:
-                return FORMS[form](value)
+                return self.mark(value, FORMS[form](value))
             case Figure() if not form:
-                return str(value) if value.text else LIMITED.get(limit, "{0}{1}").format(value.number, value.shown_unit)
+                pattern = LIMITED.get("" if value.text else limit, "{0}{1}")
+                return self.mark(value, pattern.format(value.number, value.shown_unit))
             case Figure():
                 hint = "“|”后面可以写：" + "、".join(FORMS)
                 self.problems.append(Problem("N1", Level.ERROR, place, f"【{written}】里的“{form}”看不懂", hint))
                 return ""
-            case Words():
-                return value.text
-            case str():
-                return value
+            case Words() | str():
+                return str(value)
         hint = f"写到具体的数字，如【{name}.合计】"
         self.problems.append(Problem("N1", Level.ERROR, place, f"引用的【{name}】是一组名称，不是一个数", hint))
         return ""

@@ -42,7 +42,11 @@ class FillProblem(Exception):
 
 
 def fill(
-    template: Path, names: Mapping[str, Value], properties: Properties, draft: bool
+    template: Path,
+    names: Mapping[str, Value],
+    properties: Properties,
+    draft: bool,
+    environment: TemplateEnvironment = ENVIRONMENT,
 ) -> tuple[bytes | None, tuple[Problem, ...]]:
     """The template filled with the values of `names`; None beside the problem that stopped it."""
     found = lint.problems(template)
@@ -50,7 +54,7 @@ def fill(
         return None, found
     try:
         document = _Template(template, tuple(names))
-        document.render({**names, PRINTED: document.printed}, ENVIRONMENT)
+        document.render({**names, PRINTED: document.printed}, environment)
         if draft:
             document.mark_draft()
         content = finished(document.saved(), properties)
@@ -81,7 +85,7 @@ class _Template(DocxTemplate):  # type: ignore[misc]
         """One part rendered; a line of the source is one paragraph of the template, so that errors find it."""
         source = _PARAGRAPH.sub(r"\n<w:p\1", src_xml)
         try:
-            rendered: str = ENVIRONMENT.from_string(source).render(context)
+            rendered: str = (jinja_env or ENVIRONMENT).from_string(source).render(context)
         except (TemplateError, NameProblem, FormulaError, FigureError) as error:
             raise FillProblem(self.problem(source, error)) from None
         rendered = re.sub(rf' {_NUMBER}="\d+"', "", rendered).replace("\n<w:p", "<w:p")

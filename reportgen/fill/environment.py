@@ -8,7 +8,7 @@ from fractions import Fraction
 from inspect import signature
 from typing import Any
 
-from jinja2 import StrictUndefined, TemplateSyntaxError, nodes, pass_context
+from jinja2 import StrictUndefined, TemplateSyntaxError, nodes, pass_context, pass_environment
 from jinja2.runtime import Context, LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
@@ -16,9 +16,10 @@ from markupsafe import Markup, escape
 
 from reportgen.figures.figure import Figure
 from reportgen.figures.formula import compared, refused
+from reportgen.figures.mark import Mark, unmarked
 from reportgen.figures.scope import NameProblem, Scope, Value
 from reportgen.numerals import in_chinese
-from reportgen.source.model import Words
+from reportgen.source.written import Words
 
 MARK = "\ue0f0"  # before the text of a cell that merges with its neighbours above and below
 KEY = "\ue0f1"  # before a key that keeps equal texts apart
@@ -32,37 +33,41 @@ class Refused(TemplateSyntaxError):
     """What the engine knows and our templates may not use; the message is for the template's maintainer."""
 
 
-def merged(value: Value, key: Value = "") -> Markup:
+@pass_environment
+def merged(environment: TemplateEnvironment, value: Value, key: Value = "") -> Markup:
     """`{{ 指标.一级|vmerge }}`: this cell and those below it with the same text become one.
 
     A key keeps neighbours of equal text apart: `{{ 指标.二级|vmerge(指标.一级) }}`.
     """
-    return escape(MARK) + escape(printed(value)) + (escape(KEY) + escape(printed(key)) if key else "")
+    text = escape(MARK) + escape(environment.printed(value))
+    return text + escape(KEY) + escape(printed(key)) if key else text
 
 
-def enumerated(value: Value, field: str = "金额") -> str:
+@pass_environment
+def enumerated(environment: TemplateEnvironment, value: Value, field: str = "金额") -> str:
     """`{{ 收入|列举 }}`: names and amounts of a group or list in one sentence: 甲1万元、乙2万元."""
     if not isinstance(value, Scope):
         raise NameProblem("“列举”前面要是一组数或一个列表")
     parts = []
     for item in value.items:
         name = item.find("简称") if "简称" in item.members else item.find("名称")
-        parts.append(printed(name) + printed(item.find(field)))
+        parts.append(environment.printed(name) + environment.printed(item.find(field)))
     return "、".join(parts)
 
 
-def numeral(value: Value) -> str:
+@pass_environment
+def numeral(environment: TemplateEnvironment, value: Value) -> str:
     """`{{ 项目.个数|汉字 }}`: a count in Chinese numerals."""
     if not isinstance(value, Figure) or value.amount.denominator != 1:
         raise NameProblem("“汉字”前面要是一个整数")
-    return in_chinese(int(value.amount))
+    return environment.mark(value, in_chinese(int(value.amount)))
 
 
 FILTERS: dict[str, Callable[..., Any]] = {"vmerge": merged, "列举": enumerated, "汉字": numeral}
-FIGURE_FIELDS: dict[str, Callable[[Figure], Value]] = {
-    "数": lambda figure: figure.number,
-    "单位": lambda figure: figure.unit,
-    "名称": lambda figure: figure.name,
+FIGURE_FIELDS: dict[str, Callable[[TemplateEnvironment, Figure], Value]] = {
+    "数": lambda environment, figure: environment.mark(figure, figure.number),
+    "单位": lambda environment, figure: figure.unit,
+    "名称": lambda environment, figure: figure.name,
 }
 
 
@@ -80,7 +85,8 @@ def printed(value: object) -> str:
 
 @pass_context
 def _finalize(context: Context, value: object) -> str:
-    text = value if isinstance(value, Markup) else printed(value)
+    assert isinstance(context.environment, TemplateEnvironment)
+    text = value if isinstance(value, Markup) else context.environment.printed(value)
     context[PRINTED].append(str(text))
     return text
 
@@ -122,10 +128,16 @@ class _Ours(NodeTransformer):
 
 
 class TemplateEnvironment(ImmutableSandboxedEnvironment):
-    """Jinja2 with names, fields, loops, conditions and the listed filters; no Python attribute can be reached."""
+    """Jinja2 with names, fields, loops, conditions and the listed filters; no Python attribute can be reached.
 
-    def __init__(self) -> None:
+    Figures that it prints are marked by `mark`.
+    """
+
+    mark: Mark
+
+    def __init__(self, mark: Mark = unmarked) -> None:
         super().__init__(autoescape=True, undefined=StrictUndefined, finalize=_finalize)
+        self.mark = mark
         self.filters = dict(FILTERS)
         self.tests = {}
         self.globals = {"_compared": _compared, "_listed": _listed}
@@ -141,6 +153,10 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
         changed: nodes.Template = _Ours().visit(tree)
         return changed
 
+    def printed(self, value: object) -> str:
+        """A value as the page shows it, marked when it is a figure."""
+        return self.mark(value, str(value)) if isinstance(value, Figure) else printed(value)
+
     def getattr(self, obj: Any, attribute: str) -> Any:
         return self.member(obj, attribute)
 
@@ -153,7 +169,7 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
             case Scope() if isinstance(name, str):
                 return obj.find(name)
             case Figure() if name in FIGURE_FIELDS:
-                return FIGURE_FIELDS[str(name)](obj)
+                return FIGURE_FIELDS[str(name)](self, obj)
             case LoopContext() if name in _LOOP:
                 return getattr(obj, str(name))
             case StrictUndefined():
@@ -168,7 +184,7 @@ def _refused(node: nodes.Node) -> str:
         known = "、".join(FILTERS)
         if node.name not in FILTERS:
             return f"“|{node.name}”；可用的：{known}"
-        most = len(signature(FILTERS[node.name]).parameters) - 1
+        most = len(signature(FILTERS[node.name]).parameters) - 2  # the environment and the value
         return "" if len(node.args) <= most and not node.kwargs else f"这几个参数：“|{node.name}”至多 {most} 个"
     if isinstance(node, nodes.Call | nodes.Add | nodes.Sub | nodes.Mul | nodes.Div | nodes.Neg):
         return "计算；写进 运算.yaml，模板里只印结果"

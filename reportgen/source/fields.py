@@ -9,10 +9,10 @@ from difflib import get_close_matches
 
 from reportgen.problem import Level, Place, Problem
 from reportgen.source import node as nodes
-from reportgen.source.model import Words
 from reportgen.source.node import Node, Scalar
 from reportgen.source.quantities import QUANTITY_KEYS, read_quantity
 from reportgen.source.terms import Kind, Term
+from reportgen.source.written import Words
 
 RULES = {
     "D1": "字段名必须是本节认识的字段",

@@ -4,62 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
-from fractions import Fraction
-from typing import TypeAlias
 
 from reportgen.problem import Place
-
-
-class State(StrEnum):
-    """Five different things a cell may hold where a number is expected."""
-
-    GIVEN = "数"
-    BLANK = ""
-    NONE = "无"
-    DASH = "—"
-    DOTS = "……"
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A piece of text; `bool` says whether anything was written."""
-
-    text: str
-    place: Place
-
-    def __bool__(self) -> bool:
-        return bool(self.text)
-
-    def __str__(self) -> str:
-        return self.text
-
-
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """A typed number: exact value (a ratio when its unit is %), or a state, or a reference to a figure's name.
-
-    `text` is printed instead of the number (26人2.3万元). `stated` marks a number given only to be checked;
-    with `adopt` it is printed in place of the computed one, for `reason`.
-    """
-
-    place: Place
-    state: State = State.BLANK
-    value: Fraction | None = None
-    decimals: int = 0
-    unit: str = ""
-    text: str = ""
-    reference: str = ""
-    stated: bool = False
-    adopt: bool = False
-    reason: str = ""
-
-    def __bool__(self) -> bool:
-        return self.state is not State.BLANK or bool(self.reference or self.text)
-
-
-Headed: TypeAlias = tuple[tuple[Words, Words], ...]  # headings with the paragraphs below them
-Tree: TypeAlias = Mapping[str, "Quantity | Tree"]
+from reportgen.source.written import Headed, Quantity, Tree, Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,11 +55,33 @@ class Carryover:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ThreePublic:
+    """“三公”经费: official travel abroad, vehicles, receptions."""
+
+    budget: Tree
+    actual: Tree
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accounts:
+    """The final accounts (部门决算) that the report must tie to."""
+
+    opening: Quantity
+    income: Quantity
+    used: Quantity
+    expenditure: Quantity
+    distributed: Quantity
+    closing: Quantity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Funds:
     income: Tree
     expenditure: Expenditure
     added: Tree
     carryover: Carryover
+    three_public: ThreePublic
+    accounts: Accounts
     total: Budget
     fiscal: Budget
     other: Budget
@@ -130,6 +99,17 @@ class Source:
     initial: Quantity
     annual: Quantity
     executed: Quantity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """What one place, unit or kind of recipient gets of a project's money."""
+
+    name: Words
+    count: Quantity
+    unit: Words
+    rate: Quantity
+    amount: Quantity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,6 +150,7 @@ class Project:
     annual: Quantity
     executed: Quantity
     sources: tuple[Source, ...]
+    shares: tuple[Share, ...]
     natures: Tree
     rate: Quantity
     rate_score: Quantity

@@ -9,9 +9,9 @@ from dataclasses import replace
 from reportgen.problem import Place
 from reportgen.source import node as nodes
 from reportgen.source.amounts import MOST_DIGITS, read_amount
-from reportgen.source.model import Quantity, State
 from reportgen.source.node import Node, Scalar
 from reportgen.source.terms import Kind, Term
+from reportgen.source.written import Quantity, State
 
 QUANTITY_KEYS = ("值", "单位", "文字", "填报", "采用", "理由")
 Report = Callable[[str, Place, str, str], None]

@@ -13,6 +13,7 @@ from reportgen.source import node as nodes
 from reportgen.source.document import load_document
 from reportgen.source.fields import FieldReader
 from reportgen.source.terms import SECTIONS, Kind, Term
+from reportgen.source.written import Quantity, Words
 
 RULES = {
     "D10": "项目文件要存在，且放在数据文件旁边",
@@ -29,9 +30,12 @@ MODELS = {
     "基本支出": model.Basic,
     "项目支出": model.ProjectExpenditure,
     "结转结余": model.Carryover,
+    "三公经费": model.ThreePublic,
+    "决算": model.Accounts,
     "总体目标": model.Goal,
     "项目": model.Project,
     "来源": model.Source,
+    "分配": model.Share,
     "指标": model.Indicator,
     "事实": model.Fact,
     "填报": model.Stated,
@@ -59,9 +63,16 @@ def read_submission(path: Path, shown: str | None = None) -> tuple[model.Submiss
 
 
 def _with_units(submission: model.Submission) -> model.Submission:
-    """Facts and indicators whose numbers take the unit written beside them."""
+    """Facts, indicators and shares whose numbers take the unit written beside them."""
     facts = tuple(replace(f, value=_in_unit(f.value, f.unit.text)) for f in submission.facts)
-    projects = tuple(replace(p, indicators=_indicators_with_units(p.indicators)) for p in submission.projects)
+    projects = tuple(
+        replace(
+            p,
+            indicators=_indicators_with_units(p.indicators),
+            shares=tuple(replace(s, count=_in_unit(s.count, s.unit.text)) for s in p.shares),
+        )
+        for p in submission.projects
+    )
     indicators = _indicators_with_units(submission.indicators)
     return replace(submission, facts=facts, projects=projects, indicators=indicators)
 
@@ -72,7 +83,7 @@ def _indicators_with_units(indicators: tuple[model.Indicator, ...]) -> tuple[mod
     )
 
 
-def _in_unit(quantity: model.Quantity, unit: str) -> model.Quantity:
+def _in_unit(quantity: Quantity, unit: str) -> Quantity:
     """A number that says no unit itself, in the unit of its row; 95 in % is the ratio 0.95."""
     if quantity.value is None or quantity.unit or not unit:
         return quantity
@@ -80,7 +91,7 @@ def _in_unit(quantity: model.Quantity, unit: str) -> model.Quantity:
     return replace(quantity, value=value, unit=unit)
 
 
-def _read_project_file(path: Path, shown: str, words: model.Words, reader: FieldReader) -> tuple[model.Project, ...]:
+def _read_project_file(path: Path, shown: str, words: Words, reader: FieldReader) -> tuple[model.Project, ...]:
     """The projects of a file beside the department's: one project as a mapping, or several as a list 项目."""
     beside = path.parent / words.text
     if beside.resolve().parent != path.parent.resolve() or not beside.is_file():
@@ -102,15 +113,16 @@ def _read_project_file(path: Path, shown: str, words: model.Words, reader: Field
 def _refuse_equal_names(submission: model.Submission, reader: FieldReader) -> None:
     """Two projects of one name, or two indicators of one name in a second-level group, cannot be told apart."""
     for project in submission.projects:
-        if project.name.text in OWN_NAMES:
-            reader.report("D11", project.name.place, f"项目不能叫“{project.name}”", "写项目的全称")
+        for what, name in (("项目", project.name), *(("分配", share.name) for share in project.shares)):
+            if name.text in OWN_NAMES:
+                reader.report("D11", name.place, f"{what}不能叫“{name}”", "写全称；合计由程序算")
     _first_of_each({p.name: p.name.text for p in submission.projects}, "项目", reader)
     for indicators in (submission.indicators, *(p.indicators for p in submission.projects)):
         keys = {i.level3: f"{i.level2}·{i.level3}" for i in indicators}
         _first_of_each(keys, "指标", reader)
 
 
-def _first_of_each(names: Mapping[model.Words, str], what: str, reader: FieldReader) -> None:
+def _first_of_each(names: Mapping[Words, str], what: str, reader: FieldReader) -> None:
     seen: dict[str, Place] = {}
     for words, key in names.items():
         if words and key in seen:

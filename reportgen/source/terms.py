@@ -79,6 +79,8 @@ SECTIONS: Mapping[str, tuple[Term, ...]] = {
         Term("支出", "expenditure", Kind.SECTION, "本年支出", of="支出"),
         Term("追加", "added", Kind.TREE, "年中追加预算，按用途分列", MONEY, code="X10"),
         Term("结转结余", "carryover", Kind.SECTION, "结转和结余", of="结转结余"),
+        Term("三公经费", "three_public", Kind.SECTION, "“三公”经费的预算与决算", of="三公经费"),
+        Term("决算", "accounts", Kind.SECTION, "部门决算收入支出总表，用来核对", of="决算"),
         Term("年度资金总额", "total", Kind.SECTION, "整体自评表的资金总额一行，由程序计算", of="预算执行"),
         Term("财政拨款", "fiscal", Kind.SECTION, "其中：财政拨款；不填则由程序计算", of="预算执行"),
         Term("其他资金", "other", Kind.SECTION, "其中：其他资金", of="预算执行"),
@@ -109,6 +111,18 @@ SECTIONS: Mapping[str, tuple[Term, ...]] = {
         _money("年末", "closing", "年末结转和结余，由程序计算"),
         Term("分项", "items", Kind.TREE, "年末结转和结余按项目分列", MONEY, code="X8"),
     ),
+    "三公经费": (
+        Term("预算", "budget", Kind.TREE, "因公出国（境）、公务用车: {购置, 运行维护}、公务接待", MONEY, code="X17"),
+        Term("决算", "actual", Kind.TREE, "同样几行的决算数", MONEY, code="X17"),
+    ),
+    "决算": (
+        _money("年初结转和结余", "opening", "收入支出决算总表的年初结转和结余"),
+        _money("本年收入", "income", "本年收入合计"),
+        _money("使用结余", "used", "使用非财政拨款结余"),
+        _money("本年支出", "expenditure", "本年支出合计"),
+        _money("结余分配", "distributed", "结余分配"),
+        _money("年末结转和结余", "closing", "年末结转和结余"),
+    ),
     "总体目标": (
         Term("预期", "expected", Kind.PROSE, "年初设定的目标"),
         Term("实际", "actual", Kind.PROSE, "实际完成情况"),
@@ -128,6 +142,7 @@ SECTIONS: Mapping[str, tuple[Term, ...]] = {
         _money("全年预算数", "annual", "调整后预算；由年初、追加、结转、调剂算出"),
         _money("全年执行数", "executed", "全年实际支出"),
         Term("来源", "sources", Kind.NAMED, "资金来源各行：当年财政拨款、上年结转资金、其他资金", of="来源"),
+        Term("分配", "shares", Kind.NAMED, "资金按地方、单位或对象分配，每行一个名称", of="分配"),
         Term("资金性质", "natures", Kind.TREE, "全年预算按资金性质分列：一般公共预算、政府性基金…", MONEY, code="X9"),
         Term("执行率", "rate", Kind.NUMBER, "由程序计算；可写 {填报: 97%} 供核对", "%"),
         Term("执行率得分", "rate_score", Kind.NUMBER, "由程序计算", "分"),
@@ -142,6 +157,12 @@ SECTIONS: Mapping[str, tuple[Term, ...]] = {
         _money("年初预算数", "initial", "年初预算"),
         _money("全年预算数", "annual", "全年预算"),
         _money("全年执行数", "executed", "全年执行"),
+    ),
+    "分配": (
+        Term("数量", "count", Kind.NUMBER, "人数、户数、面积等"),
+        Term("单位", "unit", Kind.TEXT, "数量的单位，如 人、户、亩"),
+        _money("标准", "rate", "每一单位的金额"),
+        _money("金额", "amount", "分配的金额；不填则由数量乘标准算出"),
     ),
     "指标": (
         Term("一级", "level1", Kind.TEXT, "一级指标"),

@@ -1,0 +1,110 @@
+"""Indicators that count money: cost rows, and rows that say the same amount twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from reportgen.checks.case import Case, Check, finding
+from reportgen.checks.indicators import QUALITATIVE
+from reportgen.figures.derive import items, number
+from reportgen.figures.figure import Figure
+from reportgen.figures.functions import total
+from reportgen.figures.scope import Scope
+from reportgen.problem import Level, Problem
+from reportgen.source.terms import MONEY
+
+REVERSE = ("≤", "<")
+
+
+def rows_of_one_name_agree(case: Case) -> Iterator[Problem]:
+    """S10：同一项目里名称、单位都相同的两行，指标值和完成值也相同。"""
+    for _, indicators in case.indicator_groups():
+        for one, other in combinations(indicators, 2):
+            if str(one.find("三级")) != str(other.find("三级")) or str(one.find("二级")) == str(other.find("二级")):
+                continue
+            for column in ("指标值", "完成值"):
+                first, second = number(one, column), number(other, column)
+                filled = None not in (first.value, second.value)
+                if filled and first.unit == second.unit and first.value != second.value:
+                    told = f"{second.name} {second.number}，{one.find('二级')}里写的是 {first.number}"
+                    yield finding("S10", Level.CONFIRM, second, told, "两行说的是同一个数的，改成一样", first)
+
+
+def costs_are_the_less_the_better(case: Case) -> Iterator[Problem]:
+    """S11：成本指标越小越好，符号用“≤”或“=”；成本超过项目预算的不得满分；没有定量成本指标的有得分上限。"""
+    if case.format.profile.cost.direction.text != "越小越好":
+        return
+    for owner, indicators in case.indicator_groups():
+        costs = [i for i in indicators if "成本" in str(i.find("二级")) or "成本" in str(i.find("一级"))]
+        if not case.scores(owner):
+            continue
+        for indicator in costs:
+            target, sign = number(indicator, "指标值"), str(indicator.find("符号"))
+            if sign in ("≥", ">") and target.value is not None:
+                message = f"{indicator.name} 是成本指标，符号是“{sign}”，花得越多得分越高"
+                yield finding("S11", Level.CONFIRM, target, message, "符号改为“≤”，或在“审核说明”里说明")
+            yield from _over_budget(owner, indicator)
+        yield from _above_cap(case, costs)
+
+
+def _over_budget(owner: Scope, indicator: Scope) -> Iterator[Problem]:
+    actual, budget = number(indicator, "完成值"), number(owner, "全年预算数")
+    score, weight = number(indicator, "得分"), number(indicator, "分值")
+    if actual.unit != MONEY or budget.value is None or actual.amount <= budget.amount or score.blank:
+        return
+    if score.amount >= weight.amount > 0:
+        message = f"{actual.name} {actual.number}，超过全年预算数 {budget.number}，得了满分 {score.number}"
+        yield finding("S11", Level.CONFIRM, actual, message, "核对完成值和得分", budget, score)
+
+
+def _above_cap(case: Case, costs: list[Scope]) -> Iterator[Problem]:
+    cap = case.format.profile.cost.default_cap
+    scores = [number(i, "得分") for i in costs]
+    if cap.value is None or not costs or any(str(i.find("符号")) != QUALITATIVE for i in costs):
+        return
+    summed = total(*scores)
+    if summed.amount > cap.value:
+        message = f"没有定量的成本指标，成本得分合计 {summed.number}，至多 {Figure(value=cap.value).number}"
+        yield finding("S11", Level.CONFIRM, scores[0], message, "设定量的成本指标，或更正得分", *scores[1:])
+
+
+def money_rows_add_up(case: Case) -> Iterator[Problem]:
+    """S12：数量、成本指标中按金额列示的各行，合计等于项目资金总额；分项之和等于所分解的那一行。"""
+    below = case.format.profile.execution.denominator.text
+    for project in case.projects:
+        indicators = items(project, "指标")
+        for level2 in dict.fromkeys(str(i.find("二级")) for i in indicators):
+            group = [i for i in indicators if str(i.find("二级")) == level2]
+            tops = [i for i in group if not i.find("分解")]
+            if tops and all(_in_money(i) for i in tops):
+                yield from _adds_up(tops, project, (below, "全年执行数"), f"{project.name} {level2}各行")
+            for top in tops:
+                parts = [i for i in group if str(i.find("分解")) == str(top.find("三级"))]
+                if parts:
+                    yield from _adds_up(parts, top, ("指标值", "完成值"), f"{top.name} 的分项")
+
+
+def _in_money(indicator: Scope) -> bool:
+    return str(indicator.find("符号")) != QUALITATIVE and number(indicator, "指标值").unit == MONEY
+
+
+def _adds_up(rows: list[Scope], whole: Scope, names: tuple[str, str], what: str) -> Iterator[Problem]:
+    for column, name in zip(("指标值", "完成值"), names, strict=True):
+        parts = [number(row, column) for row in rows]
+        units = {part.unit for part in parts if part.value is not None}
+        if len(units) > 1:
+            message = f"{what}{column}的单位不一致：{'、'.join(sorted(units))}"
+            yield finding("S12", Level.CONFIRM, parts[0], message, "各行用同一个单位", *parts[1:])
+            continue
+        summed, expected = total(*parts), number(whole, name)
+        if summed.value is not None and expected.value is not None and summed.value != expected.value:
+            gap = Figure(value=summed.value - expected.value).number
+            message = (
+                f"{what}{column}合计 {summed.number}，{expected.name} 为 {expected.show(expected.value)}，差 {gap}"
+            )
+            hint = "核对各行，或在“审核说明”里说明"
+            yield finding("S12", Level.CONFIRM, parts[0], message, hint, *parts[1:], expected)
+
+
+CHECKS: tuple[Check, ...] = (rows_of_one_name_agree, costs_are_the_less_the_better, money_rows_add_up)

@@ -1,0 +1,76 @@
+"""Dates and years: that they exist and fit the fiscal year."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from reportgen.checks.case import Case, Check
+from reportgen.checks.words import sentences
+from reportgen.figures.derive import number
+from reportgen.figures.scope import Scope
+from reportgen.problem import Level, Place, Problem
+
+_DATE = re.compile(r"(?<!\d)(\d{4})年(\d{1,2})月(?:(\d{1,2})日)?")
+_ANY_YEAR = re.compile(r"(?<![\d〔\[（(])(\d{4})\s*(?:年度|年)")
+OLDEST, FARTHEST = 1921, 30  # years: what a report tells of the past; how far its plans reach
+_YEAR = re.compile(r"(20\d\d)\s*(?:年度|年)")
+
+
+def dates_fit_fiscal_year(case: Case) -> Iterator[Problem]:
+    """P8：落款日期在年度终了之后；时效指标写的年份是本年度。"""
+    year = case.submission.fiscal_year.text
+    signed = case.submission.signed_on
+    found = _DATE.fullmatch(signed.text)
+    if found and year.isdigit() and int(found[1]) <= int(year):
+        message = f"落款日期 {signed} 在 {year} 年度终了之前"
+        yield Problem("P8", Level.CONFIRM, signed.place, message, "核对年度和落款日期")
+    for _, indicators in case.indicator_groups():
+        for indicator in indicators:
+            if "时效" in str(indicator.find("二级")):
+                yield from _other_years(indicator, year)
+
+
+def _other_years(indicator: Scope, year: str) -> Iterator[Problem]:
+    for name in ("指标值", "完成值"):
+        figure = number(indicator, name)
+        for found in _YEAR.finditer(figure.text):
+            if found[1] != year:
+                message = f"{figure.name} 写的是 {found[1]} 年，本报告是 {year} 年度"
+                yield Problem("P8", Level.CONFIRM, figure.place or Place(""), message, "核对年份")
+
+
+def dates_are_possible(case: Case) -> Iterator[Problem]:
+    """P8：正文里的日期要存在，不晚于落款日期；年份不离谱。"""
+    signed = _DATE.fullmatch(case.submission.signed_on.text)
+    year = case.submission.fiscal_year.text
+    for sentence in sentences(case):
+        for found in _DATE.finditer(sentence.text):
+            day = _day(found)
+            if day is None:
+                yield Problem("P8", Level.ERROR, sentence.at(found.start()), f"没有“{found[0]}”这一天", "更正日期")
+            elif signed and found[3] and (limit := _day(signed)) and day > limit and not _planned(sentence.text, found):
+                message = f"“{found[0]}”晚于落款日期 {signed[0]}"
+                yield Problem("P8", Level.CONFIRM, sentence.at(found.start()), message, "更正日期")
+        for written in _ANY_YEAR.finditer(sentence.text):
+            if year.isdigit() and not OLDEST <= int(written[1]) <= int(year) + FARTHEST:
+                message = f"“{written[0]}”不像是本报告会写的年份"
+                yield Problem("P8", Level.CONFIRM, sentence.at(written.start()), message, "核对年份")
+
+
+def _day(found: re.Match[str]) -> date | None:
+    try:
+        return date(int(found[1]), int(found[2]), int(found[3] or 1))
+    except ValueError:
+        return None
+
+
+def _planned(text: str, found: re.Match[str]) -> bool:
+    """Whether a sentence speaks of what is still to come."""
+    return bool(
+        re.search(r"预计|计划|拟|将|前|届满|到期|截止|期限|至", text[max(0, found.start() - 12) : found.end() + 4])
+    )
+
+
+CHECKS: tuple[Check, ...] = (dates_fit_fiscal_year, dates_are_possible)

@@ -1,0 +1,43 @@
+"""How indicators are worded: names, targets that can be measured, results that are results."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from reportgen.checks.case import Case, Check
+from reportgen.checks.indicators import QUALITATIVE
+from reportgen.figures.derive import number
+from reportgen.problem import Level, Place, Problem
+
+_DATED = re.compile(r"\d")
+_VAGUE = re.compile(
+    r"(?:(?:进一步|不断|持续|逐步|有效|切实|明显|较好|好)?(?:确保|提升|提高|加强|增强|改善|良好|明显|保障|促进|推进)[，、]?)+"
+)
+
+
+def indicators_can_be_measured(case: Case) -> Iterator[Problem]:
+    """S14：指标值写得出怎样算完成，不只写“确保”“提升”。"""
+    for _, indicators in case.indicator_groups():
+        for indicator in indicators:
+            target = number(indicator, "指标值")
+            if target.value is None and _VAGUE.fullmatch(target.text):
+                message = f"{indicator.name} 的指标值“{target.text}”看不出怎样算完成"
+                hint = "写出数量、期限或可以核对的结果"
+                yield Problem("S14", Level.HINT, target.place or Place(""), message, hint)
+
+
+def results_are_not_the_target_again(case: Case) -> Iterator[Problem]:
+    """S15：定性指标的完成值写实际结果，不照抄指标值。"""
+    bands = {band.name.text for band in case.format.profile.bands}
+    for _, indicators in case.indicator_groups():
+        for indicator in indicators:
+            target, actual = number(indicator, "指标值"), number(indicator, "完成值")
+            if str(indicator.find("符号")) != QUALITATIVE or not actual.text or actual.text in bands:
+                continue
+            if actual.text == target.text and not _DATED.search(actual.text) and not str(indicator.find("等次")):
+                message = f"{indicator.name} 的完成值照抄了指标值“{actual.text}”"
+                yield Problem("S15", Level.HINT, actual.place or Place(""), message, "写实际做到了什么，或填“等次”")
+
+
+CHECKS: tuple[Check, ...] = (indicators_can_be_measured, results_are_not_the_target_again)

@@ -1,0 +1,61 @@
+"""What was written: every text of a submission with its place, and the sentences of its prose."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass, replace
+
+from reportgen.checks.case import Case
+from reportgen.problem import Place
+from reportgen.source.model import Project, Submission
+from reportgen.source.written import Quantity, Words
+
+_REFERENCE = re.compile(r"【[^【】]*】")
+_SENTENCE = re.compile(r"[^。；！？]+")
+
+
+def all_words(value: object) -> Iterator[Words]:
+    """Every piece of text of a submission, with its place, a paragraph at a time; printed texts of numbers too."""
+    if isinstance(value, Words):
+        lines = value.text.split("\n")
+        for row, line in enumerate(lines):
+            place = value.place if len(lines) == 1 else replace(value.place, line=value.place.line + row)
+            yield Words(line, place)
+    elif isinstance(value, Quantity):
+        yield Words(value.text, value.place)
+    elif isinstance(value, Mapping):
+        for inner in value.values():
+            yield from all_words(inner)
+    elif isinstance(value, tuple):
+        for inner in value:
+            yield from all_words(inner)
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from all_words(getattr(value, field.name))
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence as typed (what 【…】 printed is blanked out), with its place."""
+
+    text: str
+    place: Place
+    column: int
+
+    def at(self, offset: int = 0) -> Place:
+        """The place of a character of the sentence, counted from 0."""
+        return replace(self.place, column=self.place.column + self.column + offset)
+
+
+def sentences(case: Case) -> Iterator[Sentence]:
+    """The sentences of the narrative, the goals and the reasons."""
+    given = case.submission
+    owners: tuple[Submission | Project, ...] = (given, *given.projects)
+    reasons = [project.remark for project in given.projects]
+    reasons += [indicator.remark for owner in owners for indicator in owner.indicators]
+    for source in (given.narrative, *(owner.goal for owner in owners), *reasons):
+        for words in all_words(source):
+            blanked = _REFERENCE.sub(lambda found: "　" * len(found[0]), words.text)
+            for found in _SENTENCE.finditer(blanked):
+                yield Sentence(found[0], words.place, found.start())

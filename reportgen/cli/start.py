@@ -1,0 +1,144 @@
+"""The commands that a new report begins with: new, schema."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections import Counter
+from difflib import get_close_matches
+from pathlib import Path
+
+import click
+
+from reportgen.cli.telling import CORRECT, say, templates_option
+from reportgen.fill.lint import problems as template_problems
+from reportgen.formats import Format, find_formats, load_format
+from reportgen.places import templates_folder
+from reportgen.problem import Level, Place, Problem
+from reportgen.starting.blank import blank
+from reportgen.starting.carry import Carried, carry_over, load_last_year
+from reportgen.starting.fields_used import fields_used
+from reportgen.starting.files import write_new, write_schema
+from reportgen.starting.schema import schema_text
+
+DATA, SCHEMA = "数据.yaml", "数据.schema.json"
+GO_ON = "接着填就直接打开它；要重新开始，先把它移走或改名，或换一个文件夹"
+
+format_option = click.option(
+    "--格式", "--format", "name", metavar="格式", help="按哪个格式（reportgen formats 列出全部）"
+)
+
+
+@click.command(options_metavar="[选项]", short_help="新建一份数据文件，供填写")
+@click.argument("folder", metavar="文件夹", type=click.Path(file_okay=False, path_type=Path))
+@format_option
+@click.option(
+    "--上年", "--from", "last", metavar="上年数据文件", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="从上年的数据带来单位、项目、指标和文字，清空数字",
+)  # fmt: skip
+@click.option("--年度", "--year", "year", metavar="年度", default="", help="预算年度，四位数字；有上年数据的默认加一年")
+@templates_option
+def new(folder: Path, name: str | None, last: Path | None, year: str, templates: str | None) -> None:
+    """在文件夹里新建 数据.yaml：格式要用的字段都列好，各有说明，填上数字和文字即可。
+
+    旁边的 数据.schema.json 供编辑器（如装了 YAML 扩展的 VS Code）补全和提示。已有的数据文件不会被覆盖。
+    """
+    if year and not re.fullmatch(r"20\d\d", year, re.ASCII):
+        raise click.UsageError(f"年度“{year}”不是四位年份，写成 2025 这样的数")
+    path = folder / DATA
+    if path.exists():
+        _stop(Problem("O5", Level.ERROR, Place(str(path)), "已经有这个文件，没有动它", GO_ON))
+    available = templates_folder(templates)
+    carried = None
+    if last is None:
+        format = _format(available, name)
+    else:
+        root, problems = load_last_year(last)
+        say(problems)
+        if root is None:
+            sys.exit(CORRECT)
+        entry = root.find("格式")
+        format = _format(available, name or (getattr(entry.value, "text", "").strip() if entry else ""))
+        carried = carry_over(root, format)
+        year = year or _next(carried.year)
+    used = fields_used(format)
+    shown = f'"{path}"' if " " in str(path) else str(path)
+    text = blank(format, used, shown, SCHEMA, year, carried.root if carried else None)
+    schema = schema_text(format, used)
+    for problem in (write_schema(folder / SCHEMA, schema), write_new(path, text, GO_ON)):
+        if problem:
+            _stop(problem)
+    click.echo(f"新写 {path}（格式 {format.name}）\n新写 {folder / SCHEMA}")
+    if carried:
+        _tell(carried)
+    click.echo(f"填写以后运行：reportgen check {shown}")
+
+
+@click.command(options_metavar="[选项]", short_help="数据文件的 JSON Schema，供编辑器补全和提示")
+@format_option
+@click.option("-o", "--输出", "--output", "path", metavar="文件", type=click.Path(dir_okay=False, path_type=Path),
+              help="写到这个文件；不写则显示出来")  # fmt: skip
+@templates_option
+def schema(name: str | None, path: Path | None, templates: str | None) -> None:
+    """给出数据文件的 JSON Schema（draft-07）；指定格式的，还包括该格式正文的各段。
+
+    在数据文件第一行写 “# yaml-language-server: $schema=./数据.schema.json” 即可使用。
+    """
+    available = templates_folder(templates)
+    format = _format(available, name) if name else None
+    text = schema_text(format, fields_used(format) if format else None, find_formats(available))
+    if path is None:
+        click.echo(text, nl=False)
+    elif problem := write_schema(path, text):
+        _stop(problem)
+    else:
+        click.echo(f"写好 {path}")
+
+
+def _format(templates: Path, name: str | None) -> Format:
+    """The format of a name, or the one that says it is the default; mistakes in its files end the command."""
+    known = find_formats(templates)
+    if not name:
+        name = _default(templates, known)
+    elif name not in known:
+        near = get_close_matches(name, known, 1, 0.3)
+        hint = f"可能是“{near[0]}”" if near else f"已有的格式：{'、'.join(known)}"
+        raise click.UsageError(f"没有“{name}”这个格式；{hint}")
+    format, problems = load_format(templates, name)
+    files = [format.folder / row.template.text for row in format.documents] if format else []
+    problems += tuple(found for file in files if file.is_file() for found in template_problems(file))
+    say(problems)
+    if format is None or any(p.blocks for p in problems):
+        sys.exit(CORRECT)
+    return format
+
+
+def _default(templates: Path, known: tuple[str, ...]) -> str:
+    loaded = (load_format(templates, one)[0] for one in known)
+    found = [one.name for one in loaded if one and (one.default or len(known) == 1)]
+    if not found:
+        raise click.UsageError(f"请用 --格式 写明按哪个格式；已有的格式：{'、'.join(known)}")
+    return found[0]
+
+
+def _next(year: str) -> str:
+    return str(int(year) + 1) if re.fullmatch(r"20\d\d", year, re.ASCII) else ""
+
+
+def _tell(carried: Carried) -> None:
+    """What came over, what is to be filled in anew, what stayed behind."""
+    told = (("带过来的", carried.kept), ("清空的", carried.emptied), ("没有带过来的", carried.left))
+    for what, counted in told:
+        if counted:
+            click.echo(f"{what}：{_listed(counted)}")
+    if any(label.endswith("待改）") for label in carried.kept):
+        click.echo("上年的文字里手打的数都是旧数：逐段改过，再删去段首的提示行；不删，审核通不过")
+
+
+def _listed(counted: Counter[str]) -> str:
+    return "、".join(label + (f" {count} 处" if count > 1 else "") for label, count in counted.items())
+
+
+def _stop(problem: Problem) -> None:
+    say([problem])
+    sys.exit(CORRECT)

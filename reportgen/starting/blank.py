@@ -1,0 +1,230 @@
+"""A format, and what is carried over from another file → the text of a data file with every field explained."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from reportgen.formats import Format
+from reportgen.source import node as nodes
+from reportgen.source.node import Node
+from reportgen.source.quantities import QUANTITY_KEYS
+from reportgen.source.terms import SECTIONS, Kind, Term
+from reportgen.starting.comments import FALLBACK, GROUPS, OPTIONAL, listed_names, most_of, told_of
+from reportgen.starting.needs import DATA, FACTS, INDICATORS, PROJECTS, ROOT, FieldsUsed, Need, Path
+from reportgen.starting.rows import LEGEND, carried_row, example_rows
+from reportgen.starting.yaml_text import (
+    STEP,
+    commented,
+    flow,
+    joined,
+    mapping,
+    paragraphs,
+    quoted,
+    scalar,
+    value,
+    with_comment,
+    worded,
+)
+
+PROJECT_NAME = "（此处写项目全称）"
+_HEAD = """\
+# yaml-language-server: $schema=./{schema}
+# {title}　格式 {name}
+# 一、“字段: 值”一行一个，下级比上级多缩进两个空格；冒号、逗号、引号打成全角的，check 会指出来并给出改法。
+# 二、数字只写数字，单位由字段规定，金额一律万元；没有的留空，或写 无、—。
+# 三、正文里不重打数字，用全角方括号引用：全年支出【支出.合计】；工作量一类的数先写进“事实”再引用。
+# 四、执行率、得分、合计、总分、年末结转由程序算，不用填；以“# ”开头的行是选填，要填就删去“# ”两个字符。
+# 五、“（此处写……）”是占位的话，换成自己的；留着，审核时会指出。
+# 六、填完运行 reportgen check {file} 逐条改正，再运行 reportgen render {file} 生成 Word 和 PDF。
+"""
+_NOTES = "  # F6: 一句话说明。核实性的问题，查实无误的，用代码开头写在这里（reportgen explain F6 说明一个代码）"
+
+
+def blank(
+    format: Format, used: FieldsUsed, file: str, schema: str, year: str = "", given: nodes.Mapping | None = None
+) -> str:
+    """The data file of a year; without `given`, the fields carried over from another, each list shows an example.
+
+    `file` is what the head calls the file, `schema` the name of the schema beside it.
+    """
+    head = _HEAD.format(schema=schema, title=format.title, name=format.name, file=file)
+    own = mapping(格式=scalar(format.name), 年度=scalar(year))
+    root = nodes.Mapping((*own, *(given or ())), own.place)
+    return head + "\n".join(_Writer(format, used, given is None).section(DATA, ROOT, root, 0)) + "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    format: Format
+    used: FieldsUsed
+    fresh: bool
+
+    def section(self, section: str, path: Path, given: Node | None, indent: int) -> Iterator[str]:
+        """The fields of a section in the order of the table, those of the root set apart by blank lines."""
+        for term in SECTIONS[section]:
+            entry = given.find(term.word) if isinstance(given, nodes.Mapping) else None
+            lines = list(self.field(term, (*path, term.word), entry.value if entry else None, indent))
+            if lines and path == ROOT and term.kind in GROUPS:
+                yield ""
+            yield from lines
+
+    def offered(self, path: Path) -> Need | None:
+        """How much a field is needed; what is only checked is offered where the fields around it are printed."""
+        need = self.used.needs.get(path)
+        around = self.used.needs.get(path[:-1], Need.CHECKED)
+        return None if need is Need.CHECKED and around < Need.FILLED else need
+
+    def field(self, term: Term, path: Path, given: Node | None, indent: int) -> Iterator[str]:
+        need = self.offered(path)
+        margin = STEP * indent
+        if term.kind is Kind.NOTES:
+            yield f"{margin}{term.word}:"
+            yield _NOTES
+            return
+        if need is None and given is None:
+            return
+        match term.kind:
+            case Kind.SECTION:
+                lines = list(self.section(term.of, path, given, indent + 1))
+            case Kind.TREE:
+                lines = list(self.tree(term, path, given, indent + 1))
+            case Kind.NAMED:
+                lines = list(self.table(term, path, given, indent + 1))
+            case Kind.LIST if term.of == INDICATORS:
+                lines = list(self.indicators(path, given, indent + 1))
+            case Kind.LIST if need is not None and need < Need.FILLED and given is None:
+                yield with_comment(commented(f"{margin}{term.word}:"), OPTIONAL)
+                return
+            case Kind.LIST:
+                lines = list(self.projects(term, path, given, indent + 1))
+            case Kind.PROSES:
+                lines = list(self.narrative(given, indent + 1))
+            case _:
+                yield from self.leaf(term, need, given, indent)
+                return
+        if lines:
+            yield with_comment(f"{margin}{term.word}:", told_of(term, need))
+            yield from lines
+
+    def leaf(self, term: Term, need: Need | None, given: Node | None, indent: int) -> Iterator[str]:
+        """A field on one line, a paragraph on several."""
+        if need is Need.FILLED and FALLBACK in term.help:
+            need = Need.OPTIONAL
+        margin = STEP * indent
+        told = told_of(term, need)
+        if isinstance(given, nodes.Scalar) and term.kind is Kind.PROSE:
+            first, *rest = paragraphs(term.word, given.text, indent)
+            yield with_comment(first, told)
+            yield from rest
+        elif given is not None or need is Need.FILLED:
+            yield with_comment(f"{margin}{term.word}: {_shown(term, given)}".rstrip(), told)
+        else:
+            yield with_comment(commented(f"{margin}{term.word}:"), told)
+
+    # Free names: the given ones, those the format asks for, those that the help lists
+
+    def tree(self, term: Term, path: Path, given: Node | None, indent: int) -> Iterator[str]:
+        if isinstance(given, nodes.Mapping):
+            yield from _carried_tree(given, indent)
+            return
+        names = self.used.names.get(path) or {(n,): self.used.needs.get(path, Need.CHECKED) for n in listed_names(term)}
+        if not names or (path in self.used.names and Need.FILLED not in names.values()):
+            yield commented(f"{STEP * indent}（此处写名称）:")
+        before: Path = ()
+        for name, need in names.items():
+            for depth, part in enumerate(name, 1):
+                if name[:depth] == before[:depth]:
+                    continue
+                line = f"{STEP * (indent + depth - 1)}{quoted(part)}:"
+                yield line if need is Need.FILLED or depth < len(name) else commented(line)
+            if (*path, *name) in self.used.groups:
+                yield commented(f"{STEP * (indent + len(name))}（此处写名称）:")
+            before = name
+
+    def table(self, term: Term, path: Path, given: Node | None, indent: int) -> Iterator[str]:
+        """Named rows, each on one line."""
+        if isinstance(given, nodes.Mapping):
+            for entry in given:
+                row = carried_row(SECTIONS[term.of], self.used, path, entry.value)
+                yield f"{STEP * indent}{quoted(entry.key.text)}: {row}".rstrip()
+            return
+        columns = [t.word for t in SECTIONS[term.of] if self.used.needs.get((*path, t.word)) is Need.FILLED]
+        columns = columns or [t.word for t in SECTIONS[term.of] if (*path, t.word) in self.used.needs]
+        cells = "{" + ", ".join(f"{word}: " for word in columns) + "}"
+        names = {name[0]: need for name, need in self.used.names.get(path, {}).items()}
+        for name, need in (names or dict.fromkeys(listed_names(term), self.used.needs.get(path, Need.CHECKED))).items():
+            line = f"{STEP * indent}{quoted(name)}: {cells}"
+            yield line if need is Need.FILLED else commented(line)
+        if term.word == FACTS:
+            example = f"{STEP * indent}培训人次: {{值: 1200, 单位: 人次, 限定: 余}}"
+            yield with_comment(commented(example), "正文里写【培训人次】，印成“1200余人次”")
+            example = f'{STEP * indent}群众满意率: {{值: 96%, 单位: "%", 分子: 满意户数, 分母: 调查户数}}'
+            yield with_comment(commented(example), "写了分子、分母或分项的，程序核对")
+
+    # Lists
+
+    def indicators(self, path: Path, given: Node | None, indent: int) -> Iterator[str]:
+        margin = STEP * indent
+        items = given.items if isinstance(given, nodes.Sequence) else ()
+        rows = [carried_row(SECTIONS[INDICATORS], self.used, path, item) for item in items]
+        if not rows and (self.fresh or path[0] != PROJECTS):
+            rows = list(example_rows(self.format.profile, self.used, path))
+        if rows and (path[0] != PROJECTS or (INDICATORS,) not in self.used.needs):
+            yield from (f"{margin}# {line}" for line in LEGEND)
+        for row in rows:
+            yield f"{margin}- {row}"
+
+    def projects(self, term: Term, path: Path, given: Node | None, indent: int) -> Iterator[str]:
+        """Each project a block; an example where there is none."""
+        items = given.items if isinstance(given, nodes.Sequence) else ()
+        for number, item in enumerate(items or (mapping(名称=scalar(PROJECT_NAME)),)):
+            first, *rest = self.section(term.of, path, item, indent + 1)
+            if number:
+                yield ""
+            yield f"{STEP * indent}- {first.strip()}"
+            yield from rest
+
+    def narrative(self, given: Node | None, indent: int) -> Iterator[str]:
+        """The format's sections in its order, each with what it is about."""
+        margin = STEP * indent
+        for row in self.format.narrative:
+            entry = given.find(row.name.text) if isinstance(given, nodes.Mapping) else None
+            required = row.required.text == "是"
+            told = joined(("" if required else OPTIONAL, row.where.text, row.help.text, most_of(row)))
+            line = f"{margin}{quoted(row.name.text)}:"
+            if entry and isinstance(entry.value, nodes.Mapping):
+                yield with_comment(line, told)
+                for heading in entry.value:
+                    yield from paragraphs(heading.key.text, _text(heading.value), indent + 1)
+            elif entry:
+                first, *rest = paragraphs(row.name.text, _text(entry.value), indent)
+                yield with_comment(first, told)
+                yield from rest
+            else:
+                yield with_comment(line if required else commented(line), told)
+                if row.name.text in self.used.headed:
+                    yield commented(f"{margin}{STEP}（此处写小标题）: （此处写这个小标题下的话）")
+
+
+def _text(node: Node) -> str:
+    return node.text if isinstance(node, nodes.Scalar) else ""
+
+
+def _carried_tree(tree: nodes.Mapping, indent: int) -> Iterator[str]:
+    """Names with their numbers, groups with theirs below them."""
+    for entry in tree:
+        key = f"{STEP * indent}{quoted(entry.key.text)}:"
+        if isinstance(entry.value, nodes.Mapping) and any(e.key.text not in QUANTITY_KEYS for e in entry.value):
+            yield key
+            yield from _carried_tree(entry.value, indent + 1)
+        else:
+            yield f"{key} {flow(entry.value)}".rstrip()
+
+
+def _shown(term: Term, given: Node | None) -> str:
+    """A value after its field."""
+    if not isinstance(given, nodes.Scalar):
+        return flow(given) if given is not None else ""
+    text = given.text.strip()
+    return worded(text) if term.kind in (Kind.TEXT, Kind.PROSE) and text else value(text)

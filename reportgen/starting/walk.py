@@ -1,0 +1,219 @@
+"""Names of formulas and tags → the input fields they lead to, through every figure that is reckoned."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+from jinja2 import nodes
+
+from reportgen.figures.formula import parse
+from reportgen.figures.functions import FormulaError
+from reportgen.formats import SCOPES, Format, FormulaRow, RelationRow
+from reportgen.profile import COMMON
+from reportgen.source.terms import Kind, Term
+from reportgen.starting.needs import (
+    DATA,
+    FUNDS,
+    INDICATORS,
+    OWN,
+    PROJECT,
+    PROJECTS,
+    RECKONED,
+    ROOT,
+    TOP,
+    Need,
+    Path,
+    Spot,
+    term_of,
+)
+
+_FIRST = "首个"  # the function that takes the first of several figures that is given
+
+
+@dataclass(slots=True)
+class Walk:
+    """Follows names through templates and formulas; a formula is followed to the names in it."""
+
+    format: Format
+    needs: dict[Path, Need] = field(default_factory=dict)
+    names: dict[Path, dict[Path, Need]] = field(default_factory=dict)
+    headed: set[str] = field(default_factory=set)
+    groups: set[Path] = field(default_factory=set)
+    formulas: dict[Path, list[FormulaRow]] = field(default_factory=dict)
+    followed: set[tuple[Path, Need]] = field(default_factory=set)
+    listed: bool = False  # whether a document shows projects one by one
+    guarded: frozenset[Path] = frozenset()
+    deep: bool = True  # whether a reckoned figure is followed
+
+    def __post_init__(self) -> None:
+        for row in self.format.formulas:
+            *group, name = row.name.text.split(".")
+            holder = {PROJECTS: (PROJECTS,), INDICATORS: (PROJECTS, INDICATORS)}.get(row.scope.text, tuple(group))
+            if group and row.scope.text in ("", SCOPES[0]) and term_of(FUNDS, holder[0]):
+                holder = (FUNDS, *holder)
+            self.formulas.setdefault((*holder, name), []).append(row)
+
+    def around(self, scope: str) -> tuple[Spot, ...]:
+        """Where the names of a formula of a scope are sought, the innermost first."""
+        indicators = term_of(PROJECTS, INDICATORS)
+        assert indicators is not None
+        match scope:
+            case "项目":
+                return (PROJECT, TOP)
+            case "指标":
+                return (Spot((PROJECTS, INDICATORS), indicators), PROJECT, TOP)
+            case "部门指标":
+                return (Spot((INDICATORS,), indicators), TOP)
+        return (TOP,)
+
+    def relation(self, row: RelationRow) -> None:
+        """A relation only compares; one of the format itself asks for its fields all the same."""
+        common = f"/{COMMON}/" in row.relation.place.file.replace("\\", "/")
+        need = Need.CHECKED if common else Need.OPTIONAL
+        scopes = [row.scope.text]
+        if row.scope.text == "指标" and self.format.profile.department_scored.text == "是":
+            scopes.append("部门指标")
+        for scope in scopes:
+            for text in (row.when.text, row.relation.text):
+                self.formula(text, self.around(scope), need)
+
+    def formula(self, text: str, around: tuple[Spot, ...], need: Need) -> None:
+        """The fields in the text of a formula; one that cannot be read is told where it is reckoned."""
+        with suppress(FormulaError):
+            if text:
+                self.expression(parse(text), {}, around, need)
+
+    def dotted(self, name: str) -> None:
+        """The field of a full name."""
+        spot: Spot | None = TOP
+        for word in name.split("."):
+            spot = spot and self.member(spot, word, Need.FILLED)
+
+    def expression(
+        self, node: nodes.Node, loops: Mapping[str, Spot | None], around: tuple[Spot, ...], need: Need
+    ) -> Spot | None:
+        """Notes the fields of an expression; where it leads when it is a plain name."""
+        match node:
+            case nodes.Name(name=name):
+                return loops[name] if name in loops else self.sought(name, around, need)
+            case nodes.Getattr(node=inner, attr=name) | nodes.Getitem(node=inner, arg=nodes.Const(value=str() as name)):
+                spot = self.expression(inner, loops, around, need)
+                return None if spot is None else self.member(spot, name, need)
+            case nodes.Filter(node=nodes.Node() as inner, name="列举"):
+                self.group(self.expression(inner, loops, around, need))
+            case nodes.Add(left=left, right=right) | nodes.Sub(left=left, right=right):
+                self.expression(left, loops, around, need)  # a sum stands without its further parts
+                self.expression(right, loops, around, min(need, Need.OPTIONAL))
+            case nodes.Call(node=nodes.Name(name=called), args=[first, *rest]):
+                spot = self.expression(first, loops, around, need)
+                for arg in rest:
+                    self.expression(arg, loops, around, min(need, Need.OPTIONAL) if called == _FIRST else need)
+                return spot if called.startswith("_") else None
+            case _:
+                for child in node.iter_child_nodes():
+                    self.expression(child, loops, around, need)
+        return None
+
+    def sought(self, name: str, around: tuple[Spot, ...], need: Need) -> Spot | None:
+        for spot in around:
+            if self.knows(spot, name):
+                return self.member(spot, name, need)
+        return self.member(TOP, name, need)
+
+    def knows(self, spot: Spot, name: str) -> bool:
+        section = spot.term.of
+        return bool(term_of(section, name) or (*spot.path, name) in self.formulas or name in RECKONED.get(section, {}))
+
+    def member(self, spot: Spot, name: str, need: Need) -> Spot | None:
+        """What a name after a dot leads to."""
+        term = spot.term
+        if term.kind is Kind.PROSES:
+            if name == "标题" and spot.below:
+                self.headed.add(spot.below[0])
+            return Spot(spot.path, term, spot.below or (name,))
+        if term.kind is Kind.TREE and (*spot.path, *spot.below, name) not in self.formulas:
+            if name not in OWN:
+                return self.named(spot, name, need)
+            self.group(spot)
+            return None
+        if term.kind not in (Kind.SECTION, Kind.LIST, Kind.NAMED, Kind.TREE):
+            return None
+        path = (*spot.path, name)
+        if path in self.formulas or name in RECKONED.get(term.of, {}):
+            self.follow(path, term.of, need)
+            return None
+        if found := term_of(term.of, name):
+            self.touch(path, need)
+            return Spot(path, found)
+        if spot.path == ROOT:
+            return self.at_the_root(name, need)
+        if term.kind is Kind.NAMED and name not in OWN:
+            return self.named(spot, name, need)
+        return spot if term.kind is Kind.LIST or name == "合计" else None
+
+    def at_the_root(self, name: str, need: Need) -> Spot | None:
+        """Names that stand at the root of the name space but not of the data."""
+        if name == "本项目":
+            self.listed = True
+            self.touch((PROJECTS,), need)
+            return PROJECT
+        funds = term_of(DATA, FUNDS)
+        assert funds is not None
+        return self.member(Spot((FUNDS,), funds), name, need) if term_of(FUNDS, name) else None
+
+    def named(self, spot: Spot, name: str, need: Need) -> Spot:
+        below = (*spot.below, name)
+        need = min(need, Need.OPTIONAL) if (*spot.path, *below) in self.guarded else need
+        known = self.names.setdefault(spot.path, {})
+        known.pop(spot.below, None)
+        known[below] = max(need, known.get(below, need))
+        self.touch(spot.path, need)
+        return Spot(spot.path, spot.term, below)
+
+    def group(self, spot: Spot | None) -> None:
+        """A name below a tree that stands for further names."""
+        if spot is not None and spot.below and spot.term.kind is Kind.TREE:
+            self.groups.add((*spot.path, *spot.below))
+
+    def touch(self, path: Path, need: Need) -> None:
+        """Notes a field, and the sections it stands in."""
+        if path in self.guarded:
+            need = min(need, Need.OPTIONAL)
+        for length in range(1, len(path) + 1):
+            self.needs[path[:length]] = max(need, self.needs.get(path[:length], Need.CHECKED))
+
+    def follow(self, path: Path, section: str, need: Need) -> None:
+        """A reckoned figure is not typed: what it is reckoned from is."""
+        if (path, need) in self.followed or not self.deep:
+            return
+        self.followed.add((path, need))
+        for row in self.formulas.get(path, ()):
+            if row.formula.text.startswith(_FIRST) and term_of(section, path[-1]):
+                self.touch(path, min(need, Need.OPTIONAL))  # where none of its sources is typed, it is typed itself
+            for text in (row.when.text, row.formula.text):
+                self.formula(text, self.around(row.scope.text), need)
+        if path in self.formulas:
+            return
+        below = self.format.profile.execution.denominator.text
+        owner = Spot(path[:-1], Term("", "", Kind.SECTION, "", of=section))
+        for name in (*RECKONED[section][path[-1]], *((below,) if path[-1] == "执行率" else ())):
+            spot: Spot | None = owner
+            for word in name.split("."):
+                spot = spot and self.member(spot, word, need)
+
+    def projects_summed_up(self) -> None:
+        """Where no document shows a project, a figure summed up from projects is typed itself."""
+        for path in [p for p in self.needs if p[0] == PROJECTS]:
+            self.needs[path] = min(self.needs[path], Need.OPTIONAL)
+        for path, need in self.followed:
+            rows = self.formulas.get(path, []) if path[0] == FUNDS else []
+            if any(_first_names(row.formula.text) == {PROJECTS} for row in rows):
+                self.touch(path, need)
+
+
+def _first_names(text: str) -> set[str]:
+    with suppress(FormulaError):
+        return {node.name for node in parse(text).find_all(nodes.Name)}
+    return set()
