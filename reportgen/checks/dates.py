@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from reportgen.checks.case import Case, Check
-from reportgen.checks.words import sentences
+from reportgen.checks.words import all_words, sentences
 from reportgen.figures.derive import number
 from reportgen.figures.scope import Scope
 from reportgen.problem import Level, Place, Problem
+from reportgen.source.written import Words
 
 _DATE = re.compile(r"(?<!\d)(\d{4})年(\d{1,2})月(?:(\d{1,2})日)?")
-_ANY_YEAR = re.compile(r"(?<![\d〔\[（(])(\d{4})\s*(?:年度|年)")
+_ANY_YEAR = re.compile(r"(?<![\d〔\[（(])(\d{4,})\s*年")
 OLDEST, FARTHEST = 1921, 30  # years: what a report tells of the past; how far its plans reach
 _YEAR = re.compile(r"(20\d\d)\s*(?:年度|年)")
 
@@ -42,21 +44,32 @@ def _other_years(indicator: Scope, year: str) -> Iterator[Problem]:
 
 
 def dates_are_possible(case: Case) -> Iterator[Problem]:
-    """P8：正文里的日期要存在，不晚于落款日期；年份不离谱。"""
+    """P8：写到的日期要存在，年份不离谱。"""
+    given, year = case.submission, case.submission.fiscal_year.text
+    for words in all_words((given.narrative, given.goal, given.indicators, given.projects)):
+        for found in _DATE.finditer(words.text):
+            if _day(found) is None:
+                yield Problem("P8", Level.ERROR, _at(words, found), f"没有“{found[0]}”这一天", "更正日期")
+        for found in _ANY_YEAR.finditer(words.text):
+            if year.isdigit() and not OLDEST <= int(found[1]) <= int(year) + FARTHEST:
+                message = f"“{found[0]}”不像是本报告会写的年份"
+                yield Problem("P8", Level.CONFIRM, _at(words, found), message, "核对年份")
+
+
+def _at(words: Words, found: re.Match[str]) -> Place:
+    return replace(words.place, column=words.place.column + found.start())
+
+
+def dates_are_not_after_the_report(case: Case) -> Iterator[Problem]:
+    """P8：正文里已经发生的事，日期不晚于落款日期。"""
     signed = _DATE.fullmatch(case.submission.signed_on.text)
-    year = case.submission.fiscal_year.text
+    limit = _day(signed) if signed else None
     for sentence in sentences(case):
         for found in _DATE.finditer(sentence.text):
             day = _day(found)
-            if day is None:
-                yield Problem("P8", Level.ERROR, sentence.at(found.start()), f"没有“{found[0]}”这一天", "更正日期")
-            elif signed and found[3] and (limit := _day(signed)) and day > limit and not _planned(sentence.text, found):
-                message = f"“{found[0]}”晚于落款日期 {signed[0]}"
+            if limit and day and found[3] and day > limit and not _planned(sentence.text, found):
+                message = f"“{found[0]}”晚于落款日期 {case.submission.signed_on}"
                 yield Problem("P8", Level.CONFIRM, sentence.at(found.start()), message, "更正日期")
-        for written in _ANY_YEAR.finditer(sentence.text):
-            if year.isdigit() and not OLDEST <= int(written[1]) <= int(year) + FARTHEST:
-                message = f"“{written[0]}”不像是本报告会写的年份"
-                yield Problem("P8", Level.CONFIRM, sentence.at(written.start()), message, "核对年份")
 
 
 def _day(found: re.Match[str]) -> date | None:
@@ -68,9 +81,8 @@ def _day(found: re.Match[str]) -> date | None:
 
 def _planned(text: str, found: re.Match[str]) -> bool:
     """Whether a sentence speaks of what is still to come."""
-    return bool(
-        re.search(r"预计|计划|拟|将|前|届满|到期|截止|期限|至", text[max(0, found.start() - 12) : found.end() + 4])
-    )
+    around = text[max(0, found.start() - 12) : found.end() + 4]
+    return bool(re.search(r"预计|计划|拟|将|前|届满|到期|截止|期限|至", around))
 
 
-CHECKS: tuple[Check, ...] = (dates_fit_fiscal_year, dates_are_possible)
+CHECKS: tuple[Check, ...] = (dates_fit_fiscal_year, dates_are_possible, dates_are_not_after_the_report)

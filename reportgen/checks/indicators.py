@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -15,6 +16,9 @@ from reportgen.problem import Level, Place, Problem
 from reportgen.source.written import State, Words
 
 QUALITATIVE = "定性"
+_OF_A_WHOLE = re.compile(
+    r"满意|覆盖率|合格率|优良率|整改率|处置率|制止率|到位率|及时率|完好率|参训率|知晓率|支付率|兑现率"
+)
 
 
 def place_of_indicator(indicator: Scope) -> Place:
@@ -94,6 +98,15 @@ def quantitative_values_are_numbers(case: Case) -> Iterator[Problem]:
                 yield finding("S9", Level.ERROR, actual, message, "用同一个单位", target)
 
 
+def rates_of_a_whole_are_at_most_1(case: Case) -> Iterator[Problem]:
+    """X13：满意度、覆盖率、合格率等是部分占全部的比率，不超过 100%。"""
+    for figure in case.root.figures():
+        name = figure.name.removesuffix(".值").removesuffix(".指标值").removesuffix(".完成值")
+        if figure.place and figure.unit == "%" and figure.amount > 1 and _OF_A_WHOLE.search(name.rpartition(".")[2]):
+            message = f"{figure.name} {figure.number}，部分占全部的比率不超过 100%"
+            yield finding("X13", Level.CONFIRM, figure, message, "核对这个比率")
+
+
 def required_level2_are_present(case: Case) -> Iterator[Problem]:
     """S13：规定的二级指标每个项目都要有，效益和满意度指标至少各一条。"""
     required = [words.text for words in case.format.profile.required_level2]
@@ -136,5 +149,6 @@ CHECKS: tuple[Check, ...] = (
     level1_weights_match_profile,
     qualitative_score_is_in_band,
     quantitative_values_are_numbers,
+    rates_of_a_whole_are_at_most_1,
     required_level2_are_present,
 )

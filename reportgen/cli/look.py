@@ -32,7 +32,8 @@ def why(data: Path, name: str | None, where: bool, as_json: bool, templates: str
     """显示一个数字的公式、各运算数和它们所在的行；不写名称则列出全部名称。
 
     名称照数据文件里的字段逐级写，如 项目.甲项目.执行率。加 --位置 则列出它印在哪些文件的哪一段、哪一格，
-    改一个数之前可以看到会变的每一处；不写名称则列出每个数印了几处，以及填了而没有印出的数。
+    改一个数之前可以看到会变的每一处（模板里按条件才印的行会不会出现，不在其中）；不写名称则列出每个数印了几处，
+    以及填了而没有印出的数。
     """
     examined = examine(data, templates_folder(templates))
     if examined.case is None:
