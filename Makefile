@@ -12,7 +12,7 @@ VENV := .venv
 RUN := $(VENV)/bin/python -m
 READY := $(VENV)/.ready
 
-.PHONY: help setup system demo test lint bench soak clean
+.PHONY: help setup system demo test lint bench mutate soak clean
 
 help:
 	@echo 'make setup  安装系统软件包、建立 $(VENV)'
@@ -20,6 +20,7 @@ help:
 	@echo 'make test   代码检查和全部测试'
 	@echo 'make lint   仅代码检查'
 	@echo 'make bench  与裸引擎（装有 LibreOffice 时也与它）并排计时'
+	@echo 'make mutate 逐个改动各报告的数，看审核报出多少'
 	@echo 'make soak   长时间测试：中断、争抢、大量随机用例'
 	@echo 'make clean  删除环境和缓存（output/ 不动）'
 
@@ -65,6 +66,9 @@ test: lint
 
 bench: setup
 	@$(VENV)/bin/python tests/bench.py '$(DEMO)'
+
+mutate: setup
+	@$(VENV)/bin/python tests/mutate.py
 
 soak: setup
 	@$(RUN) pytest -q -n auto -m 'soak or hypothesis' --hypothesis-profile=soak

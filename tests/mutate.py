@@ -78,7 +78,9 @@ def tried(path: Path) -> list[tuple[str, str, bool]]:
                     continue
                 changed = lines[row][:column] + other + lines[row][column + len(digits) :]
                 copy.write_text("\n".join([*lines[:row], changed, *lines[row + 1 :]]), encoding="utf-8")
-                results.append((slip, f"{row + 1}: {digits} → {other}　{lines[row].strip()}", bool(found_in(copy) - before)))
+                results.append(
+                    (slip, f"{row + 1}: {digits} → {other}　{lines[row].strip()}", bool(found_in(copy) - before))
+                )
     return results
 
 

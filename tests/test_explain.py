@@ -130,7 +130,6 @@ def test_mistyped_files_are_explained_with_what_is_really_said() -> None:
     assert set(HINTS) <= set(EXAMPLES)
 
 
-@pytest.mark.skip(reason="the rows and docstrings are being given their 依据 and 例")
 def test_every_code_has_level_basis_and_example() -> None:
     assert RULES is not None
     for code in known_codes(RULES):
@@ -139,7 +138,6 @@ def test_every_code_has_level_basis_and_example() -> None:
         assert any(rule.example for rule in found), code
 
 
-@pytest.mark.skip(reason="the rows and docstrings are being given their 依据 and 例")
 def test_examples_are_what_is_really_said() -> None:
     """Of a message all that stands in it, with the level that the rule tells."""
     assert RULES is not None

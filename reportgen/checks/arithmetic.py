@@ -28,7 +28,12 @@ _TIME = ("%", "年", "月", "日", "天")
 
 
 def rates_follow_from_their_sentence(case: Case) -> Iterator[Problem]:
-    """X13：句中写了两个同单位的数和它们的比率，比率要算得对。"""
+    """X13：句中写了两个同单位的数和它们的比率，比率要算得对。
+
+    级别：核实性
+    依据：算术关系
+    例：本句写“80%”，按 20次 与 15次 应为 75.00%
+    """
     for sentence in sentences(case):
         counted = [m for m in mentions(sentence.text) if not m.rough]
         rates = [m for m in counted if m.unit == "%" and _RATE.search(_clause_before(sentence, m))]
@@ -49,7 +54,12 @@ def _rate(sentence: Sentence, rate: Mention, first: Mention, second: Mention) ->
 
 
 def what_is_left_is_the_difference(case: Case) -> Iterator[Problem]:
-    """X12：句中写了安排、已支付和剩余的金额，剩余等于安排减已支付。"""
+    """X12：句中写了安排、已支付和剩余的金额，剩余等于安排减已支付。
+
+    级别：核实性
+    依据：算术关系
+    例：本句写剩余“5.15万元”，按 12.5万元 减 7.25万元 应为 5.25万元
+    """
     for sentence in sentences(case):
         money = [m for m in mentions(sentence.text) if m.unit == MONEY and not m.rough]
         sorts = [_sort(_clause_before(sentence, m)) for m in money]
@@ -68,7 +78,12 @@ def _sort(before: str) -> str:
 
 
 def parts_add_up_to_their_whole(case: Case) -> Iterator[Problem]:
-    """X16：“总数，其中甲……、乙……”，各部分之和不超过总数，全部列出的等于总数。"""
+    """X16：“总数，其中甲……、乙……”，各部分之和不超过总数，全部列出的等于总数。
+
+    级别：核实性、提示性
+    依据：算术关系
+    例：本句写“120人次”，其中各项合计 122人次，差 -2人次
+    """
     for sentence in sentences(case):
         if sentence.text.count("其中") != 1:
             continue
@@ -86,7 +101,12 @@ def parts_add_up_to_their_whole(case: Case) -> Iterator[Problem]:
 
 
 def products_are_right(case: Case) -> Iterator[Problem]:
-    """X15：句中写了数量、每个多少元和共计多少元，共计等于数量乘单价。"""
+    """X15：句中写了数量、每个多少元和共计多少元，共计等于数量乘单价。
+
+    级别：核实性
+    依据：算术关系
+    例：本句写共“1.27万元”，按 26人 乘 450元 应为 1.17万元
+    """
     for sentence in sentences(case):
         found = [m for m in mentions(sentence.text) if not m.rough]
         money = [m for m in found if m.unit == MONEY]
@@ -111,7 +131,12 @@ def _product(price: Mention, counts: tuple[Mention, ...]) -> Fraction:
 
 
 def lists_have_as_many_items_as_said(case: Case) -> Iterator[Problem]:
-    """P2：“三个项目：甲、乙、丙”说几个就列几个。"""
+    """P2：“三个项目：甲、乙、丙”说几个就列几个。
+
+    级别：核实性
+    依据：前后一致
+    例：说是“三项”，列了 2 个：巡查、宣传
+    """
     for sentence in sentences(case):
         for listed in _LIST.finditer(sentence.text):
             before = sentence.text[max(0, listed.start() - 12) : listed.start()]

@@ -18,7 +18,12 @@ REVERSE = ("≤", "<")
 
 
 def rows_of_one_name_agree(case: Case) -> Iterator[Problem]:
-    """S10：同一项目里名称、单位都相同的两行，指标值和完成值也相同。"""
+    """S10：同一项目里名称、单位都相同的两行，指标值和完成值也相同。
+
+    级别：核实性
+    依据：同一事项前后一致
+    例：项目.打私专项整治经费.指标.成本指标.宣传费.完成值 1.61，数量指标里写的是 1.16
+    """
     for _, indicators in case.indicator_groups():
         for one, other in combinations(indicators, 2):
             if str(one.find("三级")) != str(other.find("三级")) or str(one.find("二级")) == str(other.find("二级")):
@@ -32,7 +37,12 @@ def rows_of_one_name_agree(case: Case) -> Iterator[Problem]:
 
 
 def costs_are_the_less_the_better(case: Case) -> Iterator[Problem]:
-    """S11：成本指标越小越好，符号用“≤”或“=”；成本超过项目预算的不得满分；没有定量成本指标的有得分上限。"""
+    """S11：成本指标越小越好，符号用“≤”或“=”；成本超过项目预算的不得满分；没有定量成本指标的有得分上限。
+
+    级别：核实性
+    依据：成本指标越小越好；方向和上限由格式规定
+    例：项目.打私巡查专项经费.指标.成本指标.误餐费 是成本指标，符号是“≥”，花得越多得分越高
+    """
     if case.format.profile.cost.direction.text != "越小越好":
         return
     for owner, indicators in case.indicator_groups():
@@ -70,7 +80,12 @@ def _above_cap(case: Case, costs: list[Scope]) -> Iterator[Problem]:
 
 
 def money_rows_add_up(case: Case) -> Iterator[Problem]:
-    """S12：数量、成本指标中按金额列示的各行，合计等于项目资金总额；分项之和等于所分解的那一行。"""
+    """S12：数量、成本指标中按金额列示的各行，合计等于项目资金总额；分项之和等于所分解的那一行。
+
+    级别：核实性
+    依据：算术关系
+    例：项目.打私专项整治经费 数量指标各行完成值合计 9.76，项目.打私专项整治经费.全年执行数 为 9.75，差 0.01
+    """
     below = case.format.profile.execution.denominator.text
     for project in case.projects:
         indicators = items(project, "指标")

@@ -21,7 +21,12 @@ _YEAR = re.compile(r"(20\d\d)\s*(?:年度|年)")
 
 
 def dates_fit_fiscal_year(case: Case) -> Iterator[Problem]:
-    """P8：落款日期在年度终了之后；时效指标写的年份是本年度。"""
+    """P8：落款日期在年度终了之后；时效指标写的年份是本年度。
+
+    级别：核实性
+    依据：年度与日期的先后关系
+    例：落款日期 2020年12月31日 在 2020 年度终了之前
+    """
     year = case.submission.fiscal_year.text
     signed = case.submission.signed_on
     found = _DATE.fullmatch(signed.text)
@@ -44,7 +49,12 @@ def _other_years(indicator: Scope, year: str) -> Iterator[Problem]:
 
 
 def dates_are_possible(case: Case) -> Iterator[Problem]:
-    """P8：写到的日期要存在，年份不离谱。"""
+    """P8：写到的日期要存在，年份不离谱。
+
+    级别：强制性、核实性
+    依据：年度与日期的先后关系
+    例：没有“2019年2月30日”这一天
+    """
     given, year = case.submission, case.submission.fiscal_year.text
     for words in all_words((given.narrative, given.goal, given.indicators, given.projects)):
         for found in _DATE.finditer(words.text):
@@ -61,7 +71,12 @@ def _at(words: Words, found: re.Match[str]) -> Place:
 
 
 def dates_are_not_after_the_report(case: Case) -> Iterator[Problem]:
-    """P8：正文里已经发生的事，日期不晚于落款日期。"""
+    """P8：正文里已经发生的事，日期不晚于落款日期。
+
+    级别：核实性
+    依据：年度与日期的先后关系
+    例：“2021年6月22日”晚于落款日期 2021年6月21日
+    """
     signed = _DATE.fullmatch(case.submission.signed_on.text)
     limit = _day(signed) if signed else None
     for sentence in sentences(case):

@@ -17,7 +17,12 @@ from reportgen.source.written import Quantity, Words
 
 
 def facts_are_sums_of_their_parts(case: Case) -> Iterator[Problem]:
-    """P1：写了“分项”的事实，等于各分项之和。"""
+    """P1：写了“分项”的事实，等于各分项之和。
+
+    级别：强制性
+    依据：算术关系
+    例：事实.封堵隐患井口.值 18，分项合计 17，差 1
+    """
     for fact, figure in _facts(case):
         parts, unknown = _named(case, fact.parts)
         yield from unknown
@@ -35,7 +40,12 @@ def facts_are_sums_of_their_parts(case: Case) -> Iterator[Problem]:
 
 
 def rates_follow_from_their_facts(case: Case) -> Iterator[Problem]:
-    """X13：写了“分子”“分母”的事实，等于两者之比。"""
+    """X13：写了“分子”“分母”的事实，等于两者之比。
+
+    级别：强制性
+    依据：算术关系
+    例：事实.及时处置率.值 填报 84%，按 被非法打开 ÷ 封堵隐患井口 应为 83%，差 1个百分点
+    """
     for fact, figure in _facts(case):
         if not fact.numerator and not fact.denominator:
             continue

@@ -13,7 +13,12 @@ DECIMALS = 2
 
 
 def money_is_written_in_cents(case: Case) -> Iterator[Problem]:
-    """F9：金额不为负，单位万元的至多两位小数。"""
+    """F9：金额不为负，单位万元的至多两位小数。
+
+    级别：强制性、提示性
+    依据：金额的通行写法：不为负，以万元计至多两位小数
+    例：支出.基本支出.经济分类.公用经费 为负数 -17.59
+    """
     for figure in case.root.figures():
         if figure.unit != MONEY or figure.place is None or figure.value is None or figure.operands:
             continue

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from reportgen.checks.case import Case, Check, finding
+from reportgen.checks.text import is_remnant
 from reportgen.figures.derive import items, number
 from reportgen.figures.figure import Figure
 from reportgen.figures.functions import total
@@ -27,12 +28,17 @@ def place_of_indicator(indicator: Scope) -> Place:
 
 
 def indicator_is_filled(case: Case) -> Iterator[Problem]:
-    """P6：每条指标都要有指标值和完成值；计分的表里还要有分值。"""
+    """P6：每条指标都要有指标值和完成值；计分的表里还要有分值。
+
+    级别：强制性
+    依据：格式规定的内容
+    例：指标.时效指标.按计划 没有填完成值
+    """
     for owner, indicators in case.indicator_groups():
         for indicator in indicators:
             wanted = ("指标值", "完成值", "分值") if case.scores(owner) else ("指标值", "完成值")
             missing = [w for w in wanted if not _filled(number(indicator, w))]
-            if missing:
+            if missing and not is_remnant(str(indicator.find("三级"))):  # which P4 tells
                 message = f"{indicator.name} 没有填{'、'.join(missing)}"
                 hint = "补填；不用的占位行整行删去"
                 yield Problem("P6", Level.ERROR, place_of_indicator(indicator), message, hint)
@@ -43,7 +49,12 @@ def _filled(figure: Figure) -> bool:
 
 
 def level1_weights_match_profile(case: Case) -> Iterator[Problem]:
-    """S2：一级指标的分值之和要等于格式规定的权重。"""
+    """S2：一级指标的分值之和要等于格式规定的权重。
+
+    级别：核实性
+    依据：口径参照财预〔2020〕10号；分值由格式规定
+    例：项目.打私保障专项经费 产出指标分值合计 49，规定为 50
+    """
     for project in case.projects:
         indicators = items(project, "指标")
         for rule in case.format.profile.weights:
@@ -56,7 +67,12 @@ def level1_weights_match_profile(case: Case) -> Iterator[Problem]:
 
 
 def qualitative_score_is_in_band(case: Case) -> Iterator[Problem]:
-    """S8：定性指标的得分要在所填等次的区间里；没有写等次的，完成值写等次的名称。"""
+    """S8：定性指标的得分要在所填等次的区间里；没有写等次的，完成值写等次的名称。
+
+    级别：强制性、核实性
+    依据：口径参照财预〔2020〕10号；区间由格式规定
+    例：项目.打私专项整治经费.指标.质量指标.确保，提升 是定性指标，没有填得分
+    """
     bands = {b.name.text: b for b in case.format.profile.bands}
     for _, indicators in case.indicator_groups():
         for indicator in indicators:
@@ -82,7 +98,12 @@ def qualitative_score_is_in_band(case: Case) -> Iterator[Problem]:
 
 
 def quantitative_values_are_numbers(case: Case) -> Iterator[Problem]:
-    """S9：定量指标的指标值和完成值都是数，单位相同。"""
+    """S9：定量指标的指标值和完成值都是数，单位相同。
+
+    级别：强制性
+    依据：定量指标要能比较
+    例：项目.打私专项整治经费.指标.数量指标.打私专项整治行动经费井口、断道费.指标值 写的是“约一万元”，不是数
+    """
     for _, indicators in case.indicator_groups():
         for indicator in indicators:
             if str(indicator.find("符号")) == QUALITATIVE:
@@ -99,7 +120,12 @@ def quantitative_values_are_numbers(case: Case) -> Iterator[Problem]:
 
 
 def rates_of_a_whole_are_at_most_1(case: Case) -> Iterator[Problem]:
-    """X13：满意度、覆盖率、合格率等是部分占全部的比率，不超过 100%。"""
+    """X13：满意度、覆盖率、合格率等是部分占全部的比率，不超过 100%。
+
+    级别：核实性
+    依据：算术关系
+    例：事实.巡查守护覆盖率.值 100.1%，部分占全部的比率不超过 100%
+    """
     for figure in case.root.figures():
         name = figure.name.removesuffix(".值").removesuffix(".指标值").removesuffix(".完成值")
         if figure.place and figure.unit == "%" and figure.amount > 1 and _OF_A_WHOLE.search(name.rpartition(".")[2]):
@@ -108,7 +134,12 @@ def rates_of_a_whole_are_at_most_1(case: Case) -> Iterator[Problem]:
 
 
 def required_level2_are_present(case: Case) -> Iterator[Problem]:
-    """S13：规定的二级指标每个项目都要有，效益和满意度指标至少各一条。"""
+    """S13：规定的二级指标每个项目都要有，效益和满意度指标至少各一条。
+
+    级别：核实性
+    依据：格式规定的必填二级指标
+    例：项目.打私保障专项经费 缺少二级指标：时效指标
+    """
     required = [words.text for words in case.format.profile.required_level2]
     for project in case.projects:
         indicators = items(project, "指标")
@@ -125,7 +156,12 @@ def required_level2_are_present(case: Case) -> Iterator[Problem]:
 
 
 def grade_is_that_of_the_score(case: Case) -> Iterator[Problem]:
-    """S16：填写的等级是总分所在的等级，用格式规定的等级名称。"""
+    """S16：填写的等级是总分所在的等级，用格式规定的等级名称。
+
+    级别：核实性
+    依据：口径参照财预〔2020〕10号；等级由格式规定
+    例：自评等级 填的是“优”，这个格式不评等级
+    """
     for owner, score, stated in (
         (case.root, "自评得分", "自评等级"),
         *((project, "总分", "等级") for project in case.projects),

@@ -19,7 +19,12 @@ _WHERE = re.compile(r"网|公示栏|公开栏|公告|平台|公众号|媒体|报
 
 
 def required_sections_are_written(case: Case) -> Iterator[Problem]:
-    """P6：格式要求的各段都要写。"""
+    """P6：格式要求的各段都要写。
+
+    级别：强制性
+    依据：格式规定的内容
+    例：叙述里缺少“信息公开”（四、（四））
+    """
     written = {name for name, section in case.submission.narrative.items() if section}
     place = case.submission.format.place
     for row in case.format.narrative:
@@ -29,7 +34,12 @@ def required_sections_are_written(case: Case) -> Iterator[Problem]:
 
 
 def sections_are_known(case: Case) -> Iterator[Problem]:
-    """D1：叙述里的每一段都是格式用得到的。"""
+    """D1：叙述里的每一段都是格式用得到的。
+
+    级别：强制性
+    依据：本程序对数据文件的要求
+    例：这个格式的报告里没有“资产管里”这一段
+    """
     known = [row.name.text for row in case.format.narrative]
     for name, section in case.submission.narrative.items():
         if name not in known:
@@ -41,7 +51,12 @@ def sections_are_known(case: Case) -> Iterator[Problem]:
 
 
 def lost_points_have_a_problem(case: Case) -> Iterator[Problem]:
-    """S17：没有得满分的，“存在的问题”不能写“无”。"""
+    """S17：没有得满分的，“存在的问题”不能写“无”。
+
+    级别：核实性
+    依据：扣分的要写明问题和原因
+    例：“存在问题”写的是“无”，项目.打私专项整治经费.总分 97.6，没有得满分
+    """
     scores = [number(owner, "总分") for owner in (case.root, *case.projects) if number(owner, "分值合计")]
     scores.append(number(case.root, "自评得分"))
     lost = [score for score in scores if score.value is not None and score.value < FULL_MARKS]
@@ -53,7 +68,12 @@ def lost_points_have_a_problem(case: Case) -> Iterator[Problem]:
 
 
 def texts_keep_their_length(case: Case) -> Iterator[Problem]:
-    """P11：规定了字数的，正文各段、总体目标和偏差原因不超过。"""
+    """P11：规定了字数的，正文各段、总体目标和偏差原因不超过。
+
+    级别：提示性
+    依据：字数由格式规定
+    例：“打私巡查经费误餐费的偏差原因”有 41 字，规定至多 40 字
+    """
     given, lengths = case.submission, case.format.profile.lengths
     rows = {row.name.text: row.most for row in case.format.narrative}
     texts = [(name, _joined(section), rows[name]) for name, section in given.narrative.items() if name in rows]
@@ -80,7 +100,12 @@ def _joined(section: Words | Headed) -> Words:
 
 
 def disclosure_says_where(case: Case) -> Iterator[Problem]:
-    """P12：信息公开的一段写明在哪里公开。"""
+    """P12：信息公开的一段写明在哪里公开。
+
+    级别：提示性
+    依据：信息公开的通行要求
+    例：“信息公开”没有写在哪里公开
+    """
     for name, section in case.submission.narrative.items():
         words = _joined(section)
         if "公开" in name and words.text.strip() and not _WHERE.search(words.text):

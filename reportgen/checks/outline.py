@@ -23,7 +23,12 @@ _RANKS = {scheme: rank for rank, scheme in enumerate((*_SCHEMES, INLINE))}
 
 
 def numbering_is_in_order(case: Case) -> Iterator[Problem]:
-    """P5：各段的编号连续；“一是……二是……”不缺号。"""
+    """P5：各段的编号连续；“一是……二是……”不缺号。
+
+    级别：提示性
+    依据：公文结构层次序数的通行写法
+    例：“3.”前面没有第 2 条
+    """
     for section in case.submission.narrative.values():
         last: dict[str, int] = {}
         for words in all_words(section):

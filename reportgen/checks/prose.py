@@ -35,7 +35,12 @@ _OTHER_TIME = re.compile(r"上年|去年|往年|同比|环比|较|比|增长|增
 
 
 def facts_named_in_prose_agree(case: Case) -> Iterator[Problem]:
-    """P3：正文里手打的数，句中点了某个事实的名称的，要与那个事实一致。"""
+    """P3：正文里手打的数，句中点了某个事实的名称的，要与那个事实一致。
+
+    级别：核实性
+    依据：前后一致
+    例：正文写“1878台（次）”，出动车辆是 1879台（次）
+    """
     known = list(_facts(case))
     for sentence in sentences(case):
         found = list(mentions(sentence.text))
@@ -58,7 +63,12 @@ def _facts(case: Case) -> Iterator[tuple[str, Figure]]:
 
 
 def figures_named_before_a_number_agree(case: Case) -> Iterator[Problem]:
-    """P3：正文写“基本支出……万元”的，要与数据中的基本支出一致；单位人数也一样。"""
+    """P3：正文写“基本支出……万元”的，要与数据中的基本支出一致；单位人数也一样。
+
+    级别：核实性
+    依据：前后一致
+    例：正文写“124.57万元”，人员经费是 142.57万元
+    """
     named = _by_last_name(case)
     money = [f for f in case.root.figures() if f.unit in YUAN and f.value is not None]
     for sentence in sentences(case):
@@ -86,7 +96,12 @@ def _by_last_name(case: Case) -> dict[str, list[Figure]]:
 
 
 def numbers_of_a_project_are_those_of_its_table(case: Case) -> Iterator[Problem]:
-    """X14：正文里点了项目名称又写预算、执行数或执行率的，要与该项目的表一致。"""
+    """X14：正文里点了项目名称又写预算、执行数或执行率的，要与该项目的表一致。
+
+    级别：核实性
+    依据：前后一致
+    例：正文写“9.6万元”，项目.打私保障专项经费.全年执行数是 6.9万元
+    """
     for sentence in sentences(case):
         named = [p for p in case.projects if any(name in sentence.text for name in _names(p))]
         if len(named) != 1:

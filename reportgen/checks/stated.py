@@ -37,7 +37,12 @@ def stated_figures_are_right(case: Case) -> Iterator[Problem]:
 
 
 def printed_figures_agree(case: Case) -> Iterator[Problem]:
-    """X3：同一个数在各处印的都要一样，并等于按公式算出的数。"""
+    """X3：同一个数在各处印的都要一样，并等于按公式算出的数。
+
+    级别：强制性
+    依据：前后一致
+    例：事实.封堵隐患井口.值（三） 填报 17，别处写的是 18，差 -1个
+    """
     for stated in case.submission.stated:
         where = f"（{stated.where}）" if stated.where else ""
         try:

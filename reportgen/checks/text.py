@@ -22,8 +22,18 @@ _NUMBERED = re.compile(r"[\u4e00-\u9fff][\[（(［【]20\d\d[\]）)］】]\d+号
 _ATTACHMENTS = re.compile(r"附件\s*((?:\d+[\.、，,和及至\-—]?)+)")
 
 
+def is_remnant(text: str) -> bool:
+    """Whether a text is a placeholder that nobody has filled."""
+    return bool(_REMNANT.search(text))
+
+
 def no_remnants(case: Case) -> Iterator[Problem]:
-    """P4：没有模板残留、占位符和重复的单位。"""
+    """P4：没有模板残留、占位符和重复的单位。
+
+    级别：强制性
+    依据：报告不得有未写完的内容
+    例：“固定资产由专人管理，按期登记、清查和盘点；资产处置……由单位”里有残留“……”
+    """
     for words in all_words(case.submission):
         if found := _REMNANT.search(words.text):
             message = f"“{words.text[:30]}”里有残留“{found[0]}”"
@@ -31,7 +41,12 @@ def no_remnants(case: Case) -> Iterator[Problem]:
 
 
 def punctuation_is_chinese(case: Case) -> Iterator[Problem]:
-    """P10：正文用全角标点，标点不重复。"""
+    """P10：正文用全角标点，标点不重复。
+
+    级别：提示性
+    依据：公文标点的通行写法
+    例：“有挤占和挪用。。”里的标点“。。”
+    """
     for words in all_words(case.submission.narrative):
         if found := _PUNCTUATION.search(words.text):
             message = f"“{words.text[max(0, found.start() - 6) : found.end() + 6]}”里的标点“{found[0]}”"
@@ -40,7 +55,12 @@ def punctuation_is_chinese(case: Case) -> Iterator[Problem]:
 
 
 def brackets_close(case: Case) -> Iterator[Problem]:
-    """P10：括号成对，文号写成〔2020〕1号。"""
+    """P10：括号成对，文号写成〔2020〕1号。
+
+    级别：提示性
+    依据：公文标点的通行写法
+    例：“按照攀委发〔2019〕92）号文件执行。本单位资金管理合规，”里的括号不成对：“）”
+    """
     for words in all_words(case.submission.narrative):
         open_signs: list[str] = []
         for sign in words.text:
@@ -58,7 +78,12 @@ def brackets_close(case: Case) -> Iterator[Problem]:
 
 
 def attachments_exist(case: Case) -> Iterator[Problem]:
-    """P7：正文提到的附件都有，附件数与正文一致。"""
+    """P7：正文提到的附件都有，附件数与正文一致。
+
+    级别：核实性
+    依据：正文与附件一致
+    例：正文提到附件5，本报告的附件是 1 至 4
+    """
     attached = case.root.at_path("附件.个数")
     count = int(getattr(attached, "amount", 0))
     for words in all_words(case.submission.narrative):
@@ -70,7 +95,12 @@ def attachments_exist(case: Case) -> Iterator[Problem]:
 
 
 def unit_is_called_alike(case: Case) -> Iterator[Problem]:
-    """P9：单位的预算级次和经费性质，各处说法一致。"""
+    """P9：单位的预算级次和经费性质，各处说法一致。
+
+    级别：提示性
+    依据：前后一致
+    例：这里称“二级预算单位”，第 212 行称“一级预算单位”
+    """
     for kinds in (_LEVELS, _SUPPORT):
         seen: dict[str, Words] = {}
         for words in all_words((case.submission.unit.nature, case.submission.narrative)):

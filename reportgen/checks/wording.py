@@ -17,7 +17,12 @@ _VAGUE = re.compile(
 
 
 def indicators_can_be_measured(case: Case) -> Iterator[Problem]:
-    """S14：指标值写得出怎样算完成，不只写“确保”“提升”。"""
+    """S14：指标值写得出怎样算完成，不只写“确保”“提升”。
+
+    级别：提示性
+    依据：绩效目标要细化量化
+    例：项目.打私专项整治经费.指标.质量指标.确保，提升 的指标值“进一步提升”看不出怎样算完成
+    """
     for _, indicators in case.indicator_groups():
         for indicator in indicators:
             target = number(indicator, "指标值")
@@ -28,7 +33,12 @@ def indicators_can_be_measured(case: Case) -> Iterator[Problem]:
 
 
 def results_are_not_the_target_again(case: Case) -> Iterator[Problem]:
-    """S15：定性指标的完成值写实际结果，不照抄指标值。"""
+    """S15：定性指标的完成值写实际结果，不照抄指标值。
+
+    级别：提示性
+    依据：完成值是结果，不是目标
+    例：指标.社会效益指标.保障国有矿产资产安全 的完成值照抄了指标值“有力保障，推进矿产安全”
+    """
     bands = {band.name.text for band in case.format.profile.bands}
     for _, indicators in case.indicator_groups():
         for indicator in indicators:
