@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import re
 from functools import cache
 from pathlib import Path
 
 import pypdfium2
+from docx import Document
 
 from reportgen.pipeline import Examined, examine, make, plan
 from reportgen.typeset.text import document_text
@@ -44,6 +46,16 @@ def squashed(text: str) -> str:
 
 def docx_text(data: bytes) -> str:
     return document_text(data)
+
+
+def printed_once(text: str, data: bytes) -> str:
+    """The squashed text of a PDF without the header rows that the tables of its DOCX repeat on further pages."""
+    for table in Document(io.BytesIO(data)).tables:
+        rows = table._tbl.xpath("w:tr[w:trPr/w:tblHeader]")
+        header = squashed("".join(row.xpath("string(.)") for row in rows))
+        before, found, after = text.partition(header) if header else (text, "", "")
+        text = before + found + after.replace(found, "") if found else text
+    return text
 
 
 def pdf_text(data: bytes) -> str:

@@ -49,7 +49,7 @@ Check: TypeAlias = Callable[[Case], Iterator[Problem]]
 CENT = Fraction(1, 200)  # half a unit of the second decimal: what rounding one term of a sum can cost
 
 
-MOST_PARTS = 12  # of a sum that a message lists one by one
+MOST_PARTS = 12  # of figures that a message lists with their own parts
 
 
 def is_remainder(gap: Fraction, unit: str, terms: int) -> bool:
@@ -73,13 +73,13 @@ def as_stated(figure: Figure) -> Figure:
 
 def finding(code: str, level: Level, figure: Figure, message: str, hint: str, *operands: Figure) -> Problem:
     """A problem at a figure's line, with the named figures that take part; sums with the lines of their parts."""
-    parts = (part for operand in operands for f in operand.named() for part in _with_parts(f))
-    named = {f.name: f for f in parts if f.name and f.name != figure.name and not f.blank}
+    parts = [f for operand in operands for f in operand.named()]
+    deeper = [part for f in parts for part in _with_parts(f)]
+    listed = deeper if len(deeper) <= MOST_PARTS else parts
+    named = {f.name: f for f in listed if f.name and f.name != figure.name and not f.blank}
     return Problem(code, level, place_of(figure), message, hint, tuple(f.as_operand() for f in named.values()))
 
 
 def _with_parts(figure: Figure) -> tuple[Figure, ...]:
     """A figure, and what it was computed from where it stands on no line itself."""
-    if figure.place is not None or not 0 < len(figure.operands) <= MOST_PARTS:
-        return (figure,)
-    return (figure, *figure.operands)
+    return (figure,) if figure.place else (figure, *figure.operands)

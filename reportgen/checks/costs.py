@@ -92,7 +92,8 @@ def money_rows_add_up(case: Case) -> Iterator[Problem]:
         for level2 in dict.fromkeys(str(i.find("二级")) for i in indicators):
             group = [i for i in indicators if str(i.find("二级")) == level2]
             tops = [i for i in group if not i.find("分解")]
-            if tops and all(_in_money(i) for i in tops):
+            counted = "数量" in level2 or "成本" in level2
+            if counted and tops and all(_in_money(i) for i in tops):
                 yield from _adds_up(tops, project, (below, "全年执行数"), f"{project.name} {level2}各行")
             for top in tops:
                 parts = [i for i in group if str(i.find("分解")) == str(top.find("三级"))]

@@ -91,8 +91,8 @@ class Deriving:
         overall = Scope(shares.full(SUM), parent=shares)
         shares.members[SUM] = overall
         shares.members["个数"] = Figure(shares.full("个数"), Fraction(len(shares)), "个", 0, code="P2")
-        for word in ("数量", "金额"):
-            self.add_sum(overall, word, shares.items, code="X16")
+        for word, unit in (("数量", ""), ("金额", MONEY)):
+            self.add_sum(overall, word, shares.items, code="X16", unit=unit)
 
     def product(self, share: Scope) -> Figure:
         found = number(share, "数量") * number(share, "标准")
@@ -156,14 +156,14 @@ class Deriving:
             if term.kind is Kind.NUMBER and term.unit == MONEY:
                 self.add_sum(overall, term.word, self.projects)
 
-    def add_sum(self, overall: Scope, word: str, parts: tuple[Scope, ...], code: str = "X6") -> None:
+    def add_sum(self, overall: Scope, word: str, parts: tuple[Scope, ...], code: str = "X6", unit: str = MONEY) -> None:
         """The sum of one number of several projects, or of the shares of one."""
 
         def compute() -> Figure:
             found = total(*(number(part, word) for part in parts))
             listed = "各项目" if parts is self.projects else "各行"
             return replace(
-                found, name=overall.full(word), unit=found.unit or MONEY, formula=listed + word + SUM, code=code
+                found, name=overall.full(word), unit=found.unit or unit, formula=listed + word + SUM, code=code
             )
 
         overall.members[word] = Pending(compute)
@@ -190,10 +190,11 @@ class Deriving:
                 if row.unit.text == "%":
                     self.set_formula(row, overall, row.name.text)
                 else:
-                    self.add_sum(overall, row.name.text, self.projects)
+                    self.add_sum(overall, row.name.text, self.projects, unit=row.unit.text)
             case "指标":
-                for project in self.projects:
-                    for indicator in items(project, "指标"):
+                scored_too = (self.root,) if self.format.profile.department_scored.text == "是" else ()
+                for owner in (*self.projects, *scored_too):
+                    for indicator in items(owner, "指标"):
                         self.set_formula(row, indicator, row.name.text)
             case _:
                 group, _, name = row.name.text.rpartition(".")

@@ -12,7 +12,7 @@ from reportgen.source.terms import SECTIONS, Kind, Term
 Path: TypeAlias = tuple[str, ...]  # the words from the root of the data to a field; lists and free names are left out
 ROOT: Path = ()
 DATA, FUNDS, PROJECTS, INDICATORS, FACTS, NARRATIVE = "数据", "资金", "项目", "指标", "事实", "叙述"
-SHARES = "分配"
+SHARES, GOAL = "分配", "总体目标"
 OWN = {"合计", "个数", "名称", "金额", "标题", "段落", "序号", "数"}  # names that the program gives
 
 
@@ -83,7 +83,7 @@ def with_rows(needs: Mapping[Path, Need]) -> Mapping[Path, Need]:
     def add(path: Path, need: Need) -> None:
         found[path] = max(need, found.get(path, need))
 
-    if (NARRATIVE,) in needs:  # prose may refer to facts that no template names
+    if any(path[-1] in (NARRATIVE, GOAL) for path in needs if path):  # prose may refer to facts that no template names
         found.setdefault((FACTS,), Need.OPTIONAL)
     for path, need in tuple(found.items()):
         of = next((t.of for t in _ROWS if t.word == path[-1]), "")
