@@ -8,12 +8,15 @@ from fractions import Fraction
 
 from reportgen.checks.case import Case, Check, finding
 from reportgen.checks.stated import differs
+from reportgen.figures.derive import number
 from reportgen.figures.figure import Figure, FigureError
 from reportgen.figures.functions import total
 from reportgen.figures.scope import NameProblem, Scope
 from reportgen.problem import Level, Problem
 from reportgen.source.model import Fact
 from reportgen.source.written import Quantity, Words
+
+IN_OFFICE = ("在岗", "在职", "实有")
 
 
 def facts_are_sums_of_their_parts(case: Case) -> Iterator[Problem]:
@@ -63,6 +66,27 @@ def rates_follow_from_their_facts(case: Case) -> Iterator[Problem]:
             yield finding("X13", Level.ERROR, figure, difference, "更正比率、分子或分母", above, below)
 
 
+def staff_fits_its_posts(case: Case) -> Iterator[Problem]:
+    """P1：同一类人员，在岗（在职、实有）人数不超过编制数。
+
+    级别：核实性
+    依据：在职人员控制率的要求
+    例：单位.人员.临聘.在岗 24，超过编制 23
+    """
+    groups = [case.root.at_path("单位.人员")]
+    while groups:
+        group = groups.pop()
+        if not isinstance(group, Scope):
+            continue
+        groups += [group.find(name) for name in group.members]
+        posts = number(group, "编制")
+        for word in IN_OFFICE:
+            staff = number(group, word)
+            if not posts.blank and not staff.blank and staff.amount > posts.amount:
+                message = f"{staff.name} {staff.number}，超过编制 {posts.number}"
+                yield finding("P1", Level.CONFIRM, staff, message, "核对人数，超编的在“审核说明”里说明", posts)
+
+
 def _facts(case: Case) -> Iterator[tuple[Fact, Figure]]:
     scope = case.root.find("事实")
     assert isinstance(scope, Scope)
@@ -97,4 +121,4 @@ def _as_quantity(figure: Figure) -> Quantity:
     return Quantity(figure.place, value=figure.value or Fraction(0), decimals=figure.digits or 0, unit=figure.unit)
 
 
-CHECKS: tuple[Check, ...] = (facts_are_sums_of_their_parts, rates_follow_from_their_facts)
+CHECKS: tuple[Check, ...] = (facts_are_sums_of_their_parts, rates_follow_from_their_facts, staff_fits_its_posts)

@@ -45,7 +45,8 @@ def sections_are_known(case: Case) -> Iterator[Problem]:
         if name not in known:
             first = section if isinstance(section, Words) else next((heading for heading, _ in section), None)
             near = get_close_matches(name, known, 1, 0.4)
-            hint = f"可能是“{near[0]}”" if near else "可用的：" + "、".join(known)
+            listed = "可用的：" + "、".join(known) if known else "这个格式没有由填报人写的正文，删去这一段"
+            hint = f"可能是“{near[0]}”" if near else listed
             place = first.place if first else Place(case.submission.format.place.file)
             yield Problem("D1", Level.ERROR, place, f"这个格式的报告里没有“{name}”这一段", hint)
 
@@ -96,7 +97,8 @@ def _goals(goal: Goal) -> tuple[tuple[str, Words], ...]:
 def _joined(section: Words | Headed) -> Words:
     if isinstance(section, Words):
         return section
-    return Words("".join(f"{heading}{text}" for heading, text in section), section[0][0].place)
+    place = section[0][0].place if section else Place("")
+    return Words("".join(f"{heading}{text}" for heading, text in section), place)
 
 
 def disclosure_says_where(case: Case) -> Iterator[Problem]:
