@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ from reportgen.figures.derive import derive
 from reportgen.figures.figure import Figure
 from reportgen.figures.scope import Scope, Value
 from reportgen.formats import DocumentRow, Format, find_formats, load_format
-from reportgen.problem import Level, Problem, in_file_order
+from reportgen.problem import Level, Place, Problem, in_file_order
 from reportgen.source.model import Submission
 from reportgen.source.reader import read_submission
 from reportgen.source.written import Words
@@ -66,7 +66,13 @@ def examine(data: Path, templates: Path) -> Examined:
         return Examined(data, None, tuple(in_file_order((*problems, *more))))
     root, unresolved = derive(submission, format)
     case = Case(submission, format, root)
-    return Examined(data, case, tuple(in_file_order((*problems, *more, *unresolved, *check(case)))))
+    found = (*problems, *more, *unresolved, *check(case))
+    return Examined(data, case, tuple(in_file_order(_placed(problem, data) for problem in found)))
+
+
+def _placed(problem: Problem, data: Path) -> Problem:
+    """What stands on no line of its own is told of the data file."""
+    return problem if problem.place.file else replace(problem, place=Place(str(data)))
 
 
 def _format_of(submission: Submission, templates: Path) -> tuple[Format | None, tuple[Problem, ...]]:

@@ -142,6 +142,7 @@ def test_examples_are_what_is_really_said() -> None:
     """Of a message all that stands in it, with the level that the rule tells."""
     assert RULES is not None
     files = [*ROOT.glob("tests/errors/*.txt"), *ROOT.glob("tests/checks/*.yaml"), *ROOT.glob("tests/expected/*.txt")]
+    files.append(ROOT / "tests" / "test_checks.py")
     texts = "\n".join(path.read_text(encoding="utf-8") for path in files)
     for code in known_codes(RULES):
         for rule in explain(code, RULES):

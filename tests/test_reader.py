@@ -219,7 +219,7 @@ def test_target_may_be_words(tmp_path: Path) -> None:
         ("落款日期: 2021年06月21日\n", "D6", "4:7", "2021年6月21日"),
         ("落款日期: 2021年13月1日\n", "D6", "4:7", "2021年6月21日"),
         ("项目文件: 甲.yaml\n", "D3", "4:7", "以“- ”开头"),
-        ("指标:\n  - {二级: 数量, 三级: 子, 符号: 大于}\n", "D5", "5:25", "只能填：≥、>、=、<、≤、定性"),
+        ("指标:\n  - {二级: 数量, 三级: 子, 符号: 大于}\n", "D5", "5:25", "改成 >"),
         ("事实: {甲: {值: 3, 限定: 大概}}\n", "D5", "4:20", "只能填：约、余、以上、不少于"),
         ("资金: {收入: {合计: {甲: 1}}}\n", "D1", "4:16", "可用：值"),
     ],
@@ -332,3 +332,20 @@ def test_no_submission_of_a_file_that_is_no_mapping(tmp_path: Path) -> None:
     path.write_text("- 甲\n", encoding="utf-8")
     assert read_submission(path, path.name)[0] is None
     assert {m.__module__ for m in MODELS.values()} == {model.__name__}
+
+
+def test_prose_typed_on_several_lines_is_several_paragraphs(tmp_path: Path) -> None:
+    """Also without the sign | : a line that goes on below its field is a paragraph, not a blank and more words."""
+    data = "叙述:\n  职能: 第一段【支出.合计】\n    第二段\n\n    第三段\n  任务: |\n    甲\n    乙\n"
+    submission, problems = read(tmp_path, data)
+    assert not [p for p in problems if p.code != "D2"]
+    assert [str(submission.narrative[name]) for name in ("职能", "任务")] == [
+        "第一段【支出.合计】\n第二段\n第三段",
+        "甲\n乙",
+    ]
+
+
+@pytest.mark.parametrize(("text", "meant"), [("2025-03-20", "2025年3月20日"), ("2025年03月20日", "2025年3月20日")])
+def test_a_date_written_otherwise_is_told_with_itself(text: str, meant: str, tmp_path: Path) -> None:
+    problems = read(tmp_path, f"落款日期: {text}\n")[1]
+    assert [p.hint.startswith(f"写成 {meant}，") for p in problems if p.code == "D6"] == [True]

@@ -59,7 +59,7 @@ def is_remainder(gap: Fraction, unit: str, terms: int) -> bool:
 
 def place_of(figure: Figure) -> Place:
     """Where a figure was typed, or the first of the figures typed in the data that it came from."""
-    if figure.place and figure.formula != SET_BY_FORMAT:
+    if figure.place and figure.formula != SET_BY_FORMAT and not figure.name.startswith("规则."):
         return figure.place
     return next((p for p in map(place_of, figure.operands) if p.file), Place(""))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import combinations
 
 from reportgen.checks.case import Case, Check, finding
@@ -119,8 +120,8 @@ def _adds_up(rows: list[Scope], whole: Scope, names: tuple[str, str], what: str)
             message = (
                 f"{what}{column}合计 {summed.number}，{expected.name} 为 {expected.show(expected.value)}，差 {gap}"
             )
-            hint = "核对各行，或在“审核说明”里说明"
-            yield finding("S12", Level.CONFIRM, parts[0], message, hint, *parts[1:], expected)
+            hint = "核对各行；其中一行是总数的，给其余各行加上“分解: 那一行的三级名称”；或在“审核说明”里说明"
+            yield finding("S12", Level.CONFIRM, replace(parts[0], name=""), message, hint, *parts, expected)
 
 
 CHECKS: tuple[Check, ...] = (rows_of_one_name_agree, costs_are_the_less_the_better, money_rows_add_up)

@@ -21,7 +21,7 @@ _YEAR = re.compile(r"(20\d\d)\s*(?:年度|年)")
 
 
 def dates_fit_fiscal_year(case: Case) -> Iterator[Problem]:
-    """P8：落款日期在年度终了之后；时效指标写的年份是本年度。
+    """P8：落款日期要存在，并在年度终了之后；时效指标写的年份是本年度。
 
     级别：核实性
     依据：年度与日期的先后关系
@@ -30,6 +30,8 @@ def dates_fit_fiscal_year(case: Case) -> Iterator[Problem]:
     year = case.submission.fiscal_year.text
     signed = case.submission.signed_on
     found = _DATE.fullmatch(signed.text)
+    if found and _day(found) is None:
+        yield Problem("P8", Level.ERROR, signed.place, f"没有“{signed}”这一天", "更正落款日期")
     if found and year.isdigit() and int(found[1]) <= int(year):
         message = f"落款日期 {signed} 在 {year} 年度终了之前"
         yield Problem("P8", Level.CONFIRM, signed.place, message, "核对年度和落款日期")

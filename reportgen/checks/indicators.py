@@ -63,7 +63,7 @@ def level1_weights_match_profile(case: Case) -> Iterator[Problem]:
             if found is not None and found.value is not None and found.value != rule.weight.value:
                 message = f"{project.name} {rule.level1}分值合计 {found.number}，规定为 {rule.weight.value}"
                 hint = "调整分值；经批准调整权重的，在“审核说明”里说明"
-                yield finding("S2", Level.CONFIRM, weights[0], message, hint, *weights)
+                yield finding("S2", Level.CONFIRM, replace(weights[0], name=""), message, hint, *weights)
 
 
 def qualitative_score_is_in_band(case: Case) -> Iterator[Problem]:

@@ -29,8 +29,10 @@ def required_sections_are_written(case: Case) -> Iterator[Problem]:
     place = case.submission.format.place
     for row in case.format.narrative:
         if row.required.text == "是" and row.name.text not in written:
+            empty = case.submission.narrative.get(row.name.text)
+            at = empty.place if isinstance(empty, Words) else Place(place.file, place.line, place.column)
             message = f"叙述里缺少“{row.name}”（{row.where}）"
-            yield Problem("P6", Level.ERROR, Place(place.file, place.line, place.column), message, f"写：{row.help}")
+            yield Problem("P6", Level.ERROR, at, message, f"写：{row.help}")
 
 
 def sections_are_known(case: Case) -> Iterator[Problem]:

@@ -29,6 +29,10 @@ _OF_PROJECT: Mapping[str, tuple[str, ...]] = {
     "支出": ("全年执行数",),
     "支付": ("全年执行数",),
 }
+_ALIASES: Mapping[str, tuple[str, ...]] = {
+    "支出.合计": ("全年支出", "总支出", "本年支出", "支出合计"),
+    "收入.合计": ("本年收入", "总收入", "收入合计"),
+}
 _JOINT = r"(?:数|资金|经费|金额|共|共计|合计|总计|总额|为|是|达|达到|了|有|：|:|\u3000)*"
 _BEFORE_NUMBER = re.compile("(" + "|".join(_OF_PROJECT) + ")" + _JOINT + "$")
 _OTHER_TIME = re.compile(r"上年|去年|往年|同比|环比|较|比|增长|增加|减少|下降|年初|其中|月|季度|20\d\d年|人均|每")
@@ -92,6 +96,8 @@ def _by_last_name(case: Case) -> dict[str, list[Figure]]:
             continue
         if len(parts[-1]) >= LEAST_NAME:
             found.setdefault(parts[-1], []).append(figure)
+        for alias in _ALIASES.get(figure.name, ()):
+            found.setdefault(alias, []).append(figure)
     return dict(sorted(found.items(), key=lambda pair: -len(pair[0])))
 
 
@@ -108,6 +114,8 @@ def numbers_of_a_project_are_those_of_its_table(case: Case) -> Iterator[Problem]
             continue
         own = [f for f in named[0].figures() if f.value is not None]
         for mention in mentions(sentence.text):
+            if not any(name in sentence.text[: mention.start] for name in _names(named[0])):
+                continue
             before = re.split(r"[，、；（）]", sentence.text[: mention.start])[-1]
             said = _BEFORE_NUMBER.search(before)
             if not said or _OTHER_TIME.search(before.replace("年初预算", "")):
@@ -147,7 +155,7 @@ def _differing(code: str, sentence: Sentence, mention: Mention, name: str, figur
         times = max(mention.value / value, value / mention.value)
         slip = "，像是错了小数点或单位" if times in POWERS else ""
     message = f"正文写“{mention.text}”，{name}是 {figure}{slip}"
-    hint = f"核对；用【{name}】引用就不会不一致"
+    hint = f"核对；用【{figure.name.removesuffix('.值').removeprefix('事实.')}】引用就不会不一致"
     return Problem(code, Level.CONFIRM, sentence.at(mention.start), message, hint, (figure.as_operand(),))
 
 

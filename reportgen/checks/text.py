@@ -8,6 +8,8 @@ from dataclasses import replace
 
 from reportgen.checks.case import Case, Check
 from reportgen.checks.words import all_words
+from reportgen.figures.figure import Figure
+from reportgen.figures.scope import NameProblem, Scope
 from reportgen.problem import Level, Problem
 from reportgen.source.written import Words
 
@@ -18,6 +20,9 @@ _PUNCTUATION = re.compile(r"[。，；：、！？]{2,}|(?<=[\u4e00-\u9fff])[,;!
 _LEVELS = re.compile(r"(?<![属管下个家有])[一二三]级预算单位|(?<![属管下个家有])基层预算单位")
 _SUPPORT = re.compile(r"(?<![属管下个家有])(?:财政)?(?:全额|差额)(?:拨款|预算)|自收自支")
 _PAIRS = {"（": "）", "〔": "〕", "《": "》", "“": "”", "「": "」"}
+_REFERENCE = re.compile(r"【[^【】]*】")
+_OTHER_BRACKETS = re.compile(r"[\[〔{［｛]([\u4e00-\u9fff][^\[\]〔〕{}［］｛｝]*)[\]〕}］｝]")
+_DOUBLED = re.compile(r"(?<=\d)(万元|亿元|元|%|分|户|人次|人|名|个|项|亩|公顷|次|家|处|期|条|件|份|台|宗)\1")
 _NUMBERED = re.compile(r"[\u4e00-\u9fff][\[（(［【]20\d\d[\]）)］】]\d+号")
 _ATTACHMENTS = re.compile(r"附件\s*((?:\d+[\.、，,和及至\-—]?)+)")
 
@@ -52,6 +57,53 @@ def punctuation_is_chinese(case: Case) -> Iterator[Problem]:
             message = f"“{words.text[max(0, found.start() - 6) : found.end() + 6]}”里的标点“{found[0]}”"
             place = replace(words.place, column=words.place.column + found.start())
             yield Problem("P10", Level.HINT, place, message, "改成一个全角标点")
+
+
+def references_are_closed(case: Case) -> Iterator[Problem]:
+    """N1：引用数字用一对【】，不用别的括号。
+
+    级别：强制性
+    依据：本程序对数据文件的要求
+    例：“全年支出【支出.合计，本单位资金管理合规，支出厉行节约，“三”里的【】不成对
+    """
+    for words in all_words((case.submission.narrative, case.submission.goal, case.submission.projects)):
+        rest = _REFERENCE.sub("", words.text)
+        if "【" in rest or "】" in rest:
+            yield Problem("N1", Level.ERROR, words.place, f"“{words.text[:30]}”里的【】不成对", "补上缺的一半")
+        for found in _OTHER_BRACKETS.finditer(rest):
+            name = found[1]
+            if _is_named(case, name):
+                message = f"“{found[0]}”是照字面印的，引用数字要用【】"
+                place = replace(words.place, column=words.place.column + found.start())
+                yield Problem("N1", Level.ERROR, place, message, f"改成【{name}】")
+
+
+def _is_named(case: Case, name: str) -> bool:
+    try:
+        return bool(name) and isinstance(case.root.at_path(name), Figure | Scope)
+    except NameProblem:
+        return False
+
+
+def units_stand_once(case: Case) -> Iterator[Problem]:
+    """P4：引用的数已经带单位，后面不再写单位。
+
+    级别：强制性
+    依据：报告不得有未写完的内容
+    例：“全年支出194.80万元万元，”里单位印了两遍：“万元万元”
+    """
+    prose = case.root.find("叙述")
+    sections = [prose.find(name) for name in prose.members] if isinstance(prose, Scope) else []
+    for owner in (case.root, *case.projects):
+        goal = owner.find("总体目标")
+        sections += [goal.find(name) for name in goal.members] if isinstance(goal, Scope) else []
+    for section in sections:
+        parts = [item.find("段落") for item in section.items] if isinstance(section, Scope) else [section]
+        for words in all_words(tuple(parts)):
+            if found := _DOUBLED.search(words.text):
+                message = f"“{words.text[max(0, found.start() - 12) : found.end() + 1]}”里单位印了两遍：“{found[0]}”"
+                hint = f"删去后面的“{found[1]}”，或引用时写“|数”不带单位"
+                yield Problem("P4", Level.ERROR, words.place, message, hint)
 
 
 def brackets_close(case: Case) -> Iterator[Problem]:
@@ -115,6 +167,8 @@ def unit_is_called_alike(case: Case) -> Iterator[Problem]:
 CHECKS: tuple[Check, ...] = (
     unit_is_called_alike,
     no_remnants,
+    references_are_closed,
+    units_stand_once,
     punctuation_is_chinese,
     brackets_close,
     attachments_exist,

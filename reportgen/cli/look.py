@@ -154,7 +154,9 @@ def named(root: Scope, name: str) -> object:
     """The value of a full name, or of the one name that ends in what was typed."""
     name = name.strip().strip("【】")
     try:
-        return root.at_path(name)
+        found = root.at_path(name)
+        is_fact = isinstance(found, Scope) and "限定" in found.members
+        return found.find("值") if isinstance(found, Scope) and is_fact else found
     except NameProblem as missing:
         ending = [f for f in root.figures() if f.name.endswith(f".{name}")]
         if len(ending) == 1:

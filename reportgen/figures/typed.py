@@ -226,7 +226,7 @@ class Naming:
 
     def printed(self, scope: Scope, written: str, place: Place) -> str:
         """One reference as a sentence writes it; 【名称|数】 leaves the unit out, 【名称|汉字】 writes 三 for 3."""
-        name, _, form = written.partition("|")
+        name, _, form = written.replace("｜", "|").partition("|")
         value, limit = self.lookup(scope, name, place), ""
         if isinstance(value, Scope) and "限定" in value.members:  # a fact is named without its field
             limit = str(value.find("限定"))

@@ -118,7 +118,8 @@ class _Composer:
                 self.report("Y31", place, f"“{tag}”是 YAML 的标签", "删去它；是文字就给整个值加半角引号")
         if isinstance(event, yaml.ScalarEvent):
             place = self.text_place(place) if event.style in ("|", ">") else place
-            return Scalar(event.value, place, event.style in ("'", '"', "|", ">"))
+            quoted = event.style in ("'", '"', "|", ">")
+            return Scalar(event.value, place, quoted, event.value if quoted else self.as_typed(event))
         if isinstance(event, yaml.SequenceStartEvent):
             return Sequence(tuple(self.items(events, depth)), place)
         return self.mapping(place, events, depth)
@@ -152,6 +153,15 @@ class _Composer:
     def place(self, event: yaml.Event) -> Place:
         mark = event.start_mark
         return Place(self.shown, mark.line + 1, mark.column + 1) if mark else Place(self.shown)
+
+    def as_typed(self, event: yaml.ScalarEvent) -> str:
+        """A bare text over several lines with its line ends, which YAML would make blanks: each line a paragraph."""
+        start, end = event.start_mark, event.end_mark
+        if not start or not end or start.line == end.line:
+            return str(event.value)
+        first, *middle = self.lines[start.line : end.line]
+        lines = (first[start.column :], *middle, self.lines[end.line][: end.column])
+        return "\n".join(line.strip() for line in lines if line.strip())
 
     def text_place(self, mark: Place) -> Place:
         """Where the first line of the text below | or > begins."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
@@ -25,7 +26,11 @@ RULES = {
     "D8": "单位由字段规定，不写在数字里",
     "D9": "采用填报数必须写明理由",
 }
+_CODED = re.compile(r"([A-Za-z]\d+)(?:[\s.:：]+(.+))?")
 _DATE = re.compile(r"(\d{4})年(1[0-2]|[1-9])月(3[01]|[12]\d|[1-9])日", re.ASCII)
+_ANY_DATE = re.compile(r"(\d{4})[-/.年](0?[1-9]|1[0-2])[-/.月](0?[1-9]|[12]\d|3[01])日?")
+SIGNS = {">=": "≥", "=>": "≥", "大于等于": "≥", "不少于": "≥", "<=": "≤", "=<": "≤", "小于等于": "≤", "不超过": "≤"}
+SIGNS |= {"＞": ">", "大于": ">", "＜": "<", "小于": "<", "＝": "=", "等于": "="}
 Models = Mapping[str, Callable[..., object]]
 
 
@@ -125,7 +130,8 @@ class FieldReader:
             return ()
         if isinstance(node, nodes.Mapping):
             return node.entries
-        self.report("D3", node.place, f"“{term.word}”应写成“名称: 内容”的几行", "每一项另起一行，缩进两格")
+        hint = "冒号后面要空一格，冒号用半角" if "：" in getattr(node, "text", "") else "每一项另起一行，缩进两格"
+        self.report("D3", node.place, f"“{term.word}”应写成“名称: 内容”的几行", hint)
         return ()
 
     def words(self, term: Term, node: Node | None, at: Place) -> Words:
@@ -134,13 +140,17 @@ class FieldReader:
         if not isinstance(node, Scalar):
             self.report("D3", node.place, f"“{term.word}”应是一个值，不是一组字段或列表", f"填写：{term.help}")
             return Words("", node.place)
-        text = node.text.strip()
+        text = (node.typed if term.kind in (Kind.PROSE, Kind.PROSES) and node.typed else node.text).strip()
         if text and term.kind is Kind.CHOICE and text not in term.choices:
-            self.report("D5", node.place, f"“{term.word}”填了“{text}”", "只能填：" + "、".join(term.choices))
+            meant = SIGNS.get(text, "")
+            hint = f"改成 {meant}" if meant in term.choices else "只能填：" + "、".join(term.choices)
+            self.report("D5", node.place, f"“{term.word}”填了“{text}”", hint)
         if text and term.kind is Kind.YEAR and not re.fullmatch(r"20\d\d", text, re.ASCII):
             self.report("D6", node.place, f"年度“{text}”不是四位年份", "写成 2020 这样的四位数字")
         if text and term.kind is Kind.DATE and not _DATE.fullmatch(text):
-            self.report("D6", node.place, f"日期“{text}”看不懂", "写成 2021年6月21日，用半角数字，月、日前不补 0")
+            given = _ANY_DATE.fullmatch(unicodedata.normalize("NFKC", text))
+            day = f"{given[1]}年{int(given[2])}月{int(given[3])}日" if given else "2021年6月21日"
+            self.report("D6", node.place, f"日期“{text}”看不懂", f"写成 {day}，用半角数字，月、日前不补 0")
         if term.kind not in (Kind.PROSE, Kind.PROSES) and "\n" in text:
             self.report("D3", node.place, f"“{term.word}”只能写一行", "删去换行")
         return Words(text, node.place)
@@ -169,9 +179,11 @@ class FieldReader:
         build = self.models["说明"]
         found: list[object] = []
         for entry in self.entries(term, node):
-            code = Words(entry.key.text, entry.key.place)
+            written = unicodedata.normalize("NFKC", entry.key.text).strip()
+            named = _CODED.fullmatch(written)
+            code = Words(named[1].upper() if named else written, entry.key.place)
             below = {e.key.text: e.value for e in entry.value} if isinstance(entry.value, nodes.Mapping) else {}
-            for about, sentence in (below or {"": entry.value}).items():
+            for about, sentence in (below or {(named[2] or "") if named else "": entry.value}).items():
                 found += [build(code=code, about=about, sentence=self.words(term, sentence, code.place).text)]
         return found
 

@@ -10,11 +10,15 @@ from reportgen.problem import Place
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """A piece of text as written; `quoted` when it stood in quotes or in a block, whose place is its first line."""
+    """A piece of text as written; `quoted` when it stood in quotes or in a block, whose place is its first line.
+
+    `typed` keeps the line ends of a bare text over several lines, which YAML makes blanks.
+    """
 
     text: str
     place: Place
     quoted: bool = False
+    typed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

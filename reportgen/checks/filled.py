@@ -1,0 +1,72 @@
+"""Amounts that a report prints and nobody has filled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reportgen.checks.case import Case, Check
+from reportgen.figures.derive import number
+from reportgen.problem import Level, Place, Problem
+from reportgen.source.written import Quantity, State, Tree, Words
+
+GIVEN = ("年初预算数", "追加", "上年结转", "调入", "全年预算数")
+
+
+def project_amounts_are_filled(case: Case) -> Iterator[Problem]:
+    """P6：每个项目都要填预算数和全年执行数，没有支出的填 0。
+
+    级别：核实性
+    依据：格式规定的内容
+    例：项目.打私保障专项经费 没有填全年执行数
+    """
+    for project in case.projects:
+        name = project.find("名称")
+        place = name.place if isinstance(name, Words) else Place("")
+        missing = [] if any(not number(project, word).blank for word in GIVEN) else ["年初预算数"]
+        missing += ["全年执行数"] if number(project, "全年执行数").blank else []
+        if missing:
+            message = f"{project.name} 没有填{'、'.join(missing)}"
+            yield Problem("P6", Level.CONFIRM, place, message, "补填；没有支出填 0，确实没有的在“审核说明”里说明")
+
+
+def listed_amounts_are_filled(case: Case) -> Iterator[Problem]:
+    """P6：写了名称的收入、支出、人员等各行都要填数。
+
+    级别：强制性
+    依据：格式规定的内容
+    例：“公用经费”没有填数
+    """
+    given = case.submission
+    funds = given.funds
+    trees = [given.unit.staff, funds.income, funds.added, funds.carryover.items]
+    trees += [funds.expenditure.basic.by_function, funds.expenditure.basic.by_economy]
+    trees += [funds.expenditure.projects.by_class, funds.expenditure.projects.by_nature]
+    trees += [funds.three_public.budget, funds.three_public.actual, *(p.natures for p in given.projects)]
+    for tree in trees:
+        for name, quantity in _leaves(tree):
+            if quantity.state is State.BLANK and not quantity:
+                message = f"“{name}”没有填数"
+                yield Problem("P6", Level.ERROR, quantity.place, message, "补填；没有的填 0，或删去这一行")
+
+
+def _leaves(tree: Tree) -> Iterator[tuple[str, Quantity]]:
+    for name, value in tree.items():
+        if isinstance(value, Quantity):
+            yield name, value
+        else:
+            yield from _leaves(value)
+
+
+def there_is_something_to_print(case: Case) -> Iterator[Problem]:
+    """P6：只有逐个项目的表的格式，至少要有一个项目。
+
+    级别：强制性
+    依据：格式规定的内容
+    例：没有项目，这个格式没有可生成的文件
+    """
+    if case.format.documents and all(row.each for row in case.format.documents) and not case.projects:
+        place = case.submission.format.place
+        yield Problem("P6", Level.ERROR, place, "没有项目，这个格式没有可生成的文件", "在“项目”里写上项目")
+
+
+CHECKS: tuple[Check, ...] = (project_amounts_are_filled, listed_amounts_are_filled, there_is_something_to_print)
