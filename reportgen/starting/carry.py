@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from reportgen.formats import Format
@@ -13,11 +13,12 @@ from reportgen.source import node as nodes
 from reportgen.source.document import load_document
 from reportgen.source.node import Entry, Node
 from reportgen.source.quantities import QUANTITY_KEYS
-from reportgen.source.terms import SECTIONS, Kind, Term
+from reportgen.source.terms import MONEY, SECTIONS, Kind, Term
 from reportgen.starting.needs import DATA, INDICATORS, NARRATIVE, PROJECTS
 from reportgen.starting.yaml_text import scalar
 
 TO_REVIEW = "（此处是{year}年的文字，逐句改过后删去这一行）"
+TARGET = (INDICATORS, "指标值")
 _KEPT = {(INDICATORS, "指标值"), (INDICATORS, "分值"), ("单位", "人员")}
 _CLEARED = {
     (DATA, "落款日期"),
@@ -88,6 +89,7 @@ def _text(root: nodes.Mapping, word: str) -> str:
 class _Carrier:
     format: Format
     told: Carried
+    in_money: bool = False  # of the indicator that is being carried over
 
     def section(self, section: str, given: nodes.Mapping) -> Iterator[Entry]:
         """The entries of a section that are carried over; every other one is counted."""
@@ -107,6 +109,8 @@ class _Carrier:
 
     def value(self, term: Term, where: tuple[str, str], label: str, given: Node) -> Node | None:
         """What is carried over of one field; None: nothing."""
+        if where == TARGET and self.in_money:  # last year's budget is not this year's
+            return self.number(label, given)
         if where in _KEPT:
             self.told.kept[label] += 1
             return given
@@ -140,7 +144,10 @@ class _Carrier:
         return None
 
     def group(self, section: str, given: nodes.Mapping) -> nodes.Mapping:
-        return nodes.Mapping(tuple(self.section(section, given)), given.place)
+        unit = given.find("单位") if section == INDICATORS else None
+        in_money = bool(unit and isinstance(unit.value, nodes.Scalar) and unit.value.text.strip() == MONEY)
+        carrier = replace(self, in_money=in_money)
+        return nodes.Mapping(tuple(carrier.section(section, given)), given.place)
 
     def number(self, label: str, given: Node) -> Node | None:
         """A figure of last year is emptied; a reference is no figure and stays."""
