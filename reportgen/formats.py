@@ -59,6 +59,7 @@ SECTIONS: Mapping[str, tuple[Term, ...]] = {
         Term("规则", "rule", Kind.TEXT, "要求什么，给填报人看", required=True),
         Term("条件", "when", Kind.TEXT, "只在这个条件成立时审核"),
         Term("要求", "relation", Kind.TEXT, "应当成立的关系", required=True),
+        Term("容差", "tolerance", Kind.NUMBER, "要求相等的两数，相差不超过它的算相等"),
         Term("位置", "at", Kind.TEXT, "问题标在哪个数字的行上"),
         Term("改法", "hint", Kind.TEXT, "怎样改"),
         Term("依据", "basis", Kind.TEXT, "这条要求从哪里来，给填报人看"),
@@ -113,6 +114,7 @@ class RelationRow:
     rule: Words
     when: Words
     relation: Words
+    tolerance: Quantity
     at: Words
     hint: Words
     basis: Words

@@ -16,6 +16,7 @@ from reportgen.problem import Level, Problem
 from reportgen.source.model import Fact
 from reportgen.source.written import Quantity, Words
 
+NEAR = Fraction(1, 10)  # how far from a number 约 and 余 reach
 IN_OFFICE = ("在岗", "在职", "实有")
 
 
@@ -36,7 +37,7 @@ def facts_are_sums_of_their_parts(case: Case) -> Iterator[Problem]:
         except FigureError as wrong:
             yield finding("P1", Level.ERROR, figure, f"{figure.name}：{wrong}", "分项用同一个单位", *parts)
             continue
-        if summed.value is not None and summed.value != figure.value:
+        if summed.value is not None and not _said(fact, figure.amount, summed.amount):
             gap = replace(figure, text="").show(figure.amount - summed.amount)
             message = f"{figure.name} {figure.number}，分项合计 {figure.show(summed.value)}，差 {gap}"
             yield finding("P1", Level.ERROR, figure, message, "更正总数或分项", *parts)
@@ -62,6 +63,8 @@ def rates_follow_from_their_facts(case: Case) -> Iterator[Problem]:
         ratio = replace(
             figure, value=above.amount / below.amount, formula=f"{fact.numerator} ÷ {fact.denominator}", text=""
         )
+        if _said(fact, figure.amount, ratio.amount):
+            continue
         if difference := differs(ratio, _as_quantity(figure)):
             yield finding("X13", Level.ERROR, figure, difference, "更正比率、分子或分母", above, below)
 
@@ -85,6 +88,18 @@ def staff_fits_its_posts(case: Case) -> Iterator[Problem]:
             if not posts.blank and not staff.blank and staff.amount > posts.amount:
                 message = f"{staff.name} {staff.number}，超过编制 {posts.number}"
                 yield finding("P1", Level.CONFIRM, staff, message, "核对人数，超编的在“审核说明”里说明", posts)
+
+
+def _said(fact: Fact, said: Fraction, value: Fraction) -> bool:
+    """Whether a number with its word of limit says a value: 99% 以上 says 99.2%, 约630 says 615."""
+    match fact.limit.text:
+        case "以上" | "不少于":
+            return value >= said
+        case "余":
+            return said <= value <= said * (1 + NEAR)
+        case "约":
+            return abs(value - said) <= said * NEAR
+    return value == said
 
 
 def _facts(case: Case) -> Iterator[tuple[Fact, Figure]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -15,6 +16,8 @@ from reportgen.figures.scope import NameProblem, Scope
 from reportgen.formats import RelationRow
 from reportgen.problem import Level, Problem
 from reportgen.source.written import Words
+
+_OR_ZERO = re.compile(r"首个\(([^()，]+|合计\([^()]+\))，-?\d+\)")  # a name, and what counts where it is blank
 
 
 def relations_hold(case: Case) -> Iterator[Problem]:
@@ -53,6 +56,8 @@ def _tried(row: RelationRow, scope: Scope) -> Iterator[Problem]:
         left, right = relation.left, relation.right
         if relation.holds or formula.compared(relation.operator, as_stated(left), as_stated(right)):
             continue  # sides that agree as they are printed are told where a printed figure is wrong
+        if relation.sign == "=" and abs(left.amount - right.amount) <= (row.tolerance.value or 0):
+            continue
         level, note = Level(row.level.text), ""
         terms = len(left.named()) + len(right.named()) if left.unit == right.unit else 0
         if relation.sign == "=" and is_remainder(left.amount - right.amount, left.unit, terms):
@@ -80,6 +85,7 @@ def _prefix(scope: Scope) -> str:
 
 def _side(text: str, figure: Figure) -> str:
     """One side of a relation: its words and its value, or the value alone when the words are a number."""
+    text = _OR_ZERO.sub(r"\1", text)
     number = figure.number if figure.text == "" else figure.show(figure.amount)
     return number if text in (number, "…") or text[:1].isdigit() else f"{text} {number}"
 

@@ -33,7 +33,8 @@ def execution_score(rate: Figure, profile: Profile, name: str) -> Figure:
     if weight is None:
         return Figure(name, unit="分", state=State.BLANK)
     if rate.blank:
-        return Figure(name, unit="分", state=State.DASH, operands=rate.named())
+        state = State.UNREAD if rate.unread else State.DASH
+        return Figure(name, unit="分", state=state, operands=rate.named())
     if rules.method.text == "分档":
         value = next(
             (s.score.value or Fraction(0) for s in rules.steps if rate.amount >= (s.least.value or 0)), Fraction(0)

@@ -21,7 +21,7 @@ class Figure:
 
     `value` is exact (a ratio when the unit is %) and None unless the state is 数. `digits` are shown after the
     point (None: as many as there are). `text` is printed instead of the number. `stated` is what was typed for
-    a figure that has a formula; it is printed only when adopted.
+    a figure that has a formula; it is printed only when adopted, and `reckoned` is then what the formula gives.
     """
 
     name: str = ""
@@ -36,12 +36,18 @@ class Figure:
     rounding: Rounding = Rounding.HALF_UP
     trim: bool = False
     stated: Quantity | None = None
+    reckoned: Fraction | None = None
     code: str = "X3"  # of the finding when a stated value differs
 
     @property
     def blank(self) -> bool:
         """Nothing to reckon with: 空, — or ……; 无 counts as zero."""
         return self.value is None and self.state is not State.NONE
+
+    @property
+    def unread(self) -> bool:
+        """Typed, or from something typed, that is no number: whatever it is, nothing can be said of it."""
+        return self.state is State.UNREAD
 
     def __bool__(self) -> bool:
         """Whether there is something other than zero."""
@@ -95,21 +101,32 @@ class Figure:
         return combined(None if self.blank else -self.amount, self.unit, (self,))
 
     def _with(self, other: Figure, value: Fraction | None, unit: Callable[[Figure, Figure], str]) -> Figure:
-        return combined(value, unit(self, other), (self, other))
+        known = not self.unread and not other.unread
+        return combined(value if known else None, unit(self, other), (self, other))
 
     def named(self) -> tuple[Figure, ...]:
         """Itself when it has a name, else the named figures it came from."""
         return (self,) if self.name else self.operands
 
     def as_operand(self) -> Operand:
-        """Name, value and line for a message."""
-        return Operand(self.name, self.number or "（空）", self.place)
+        """Name, value and line for a message; what was typed for it too, where that is another number."""
+        typed = self.stated.value if self.stated else None
+        if typed is None or self.show(typed) == self.number:
+            return Operand(self.name, self.number or "（空）", self.place)
+        said = replace(self, digits=self.stated.decimals if self.stated else None, trim=False).show(typed)
+        return Operand(self.name, f"{self.number}（填报 {said}）", self.place)
 
 
 def combined(value: Fraction | None, unit: str, parts: tuple[Figure, ...]) -> Figure:
     """An unnamed result of named parts, each kept once."""
     operands = tuple({f.name: f for part in parts for f in part.named()}.values())
-    return Figure(value=value, unit=unit, operands=operands, state=State.BLANK if value is None else State.GIVEN)
+    state = State.GIVEN if value is not None else absent(parts)
+    return Figure(value=value, unit=unit, operands=operands, state=state)
+
+
+def absent(parts: Iterable[Figure]) -> State:
+    """The state of a result that cannot be computed from its parts."""
+    return State.UNREAD if any(part.unread for part in parts) else State.BLANK
 
 
 def most_digits(parts: Iterable[Figure]) -> int | None:
@@ -138,9 +155,8 @@ def settled(figure: Figure, typed: Figure | None, quantity: Quantity | None) -> 
     if figure.blank and not quantity.stated and not quantity.reference:
         return typed
     if quantity.adopt and quantity.value is not None:
-        return replace(
-            figure, value=quantity.value, digits=quantity.decimals, trim=False, place=quantity.place, stated=quantity
-        )
+        shown = replace(figure, value=quantity.value, digits=quantity.decimals, trim=False, reckoned=figure.value)
+        return replace(shown, place=quantity.place, stated=quantity)
     return replace(figure, place=quantity.place, stated=quantity)
 
 

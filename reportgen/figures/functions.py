@@ -7,7 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 from inspect import signature
 
-from reportgen.figures.figure import Figure, FigureError, combined, most_digits
+from reportgen.figures.figure import Figure, FigureError, absent, combined, most_digits
 from reportgen.figures.number import rounded
 from reportgen.figures.scope import Scope, Value
 from reportgen.source.amounts import MOST_DIGITS
@@ -61,6 +61,8 @@ def total(*values: Value) -> Figure:
     """The sum of figures, lists and groups; blank when all of them are."""
     figures = _numbers(values)
     given = [f for f in figures if not f.blank]
+    if absent(figures) is State.UNREAD:
+        return combined(None, next((f.unit for f in figures), ""), tuple(figures))
     units = {f.unit for f in given if f.unit}
     if len(units) > 1:
         raise FigureError("单位不同，不能合计：" + "、".join(f"{f.name}（{f.unit}）" for f in given))
@@ -77,17 +79,18 @@ def _count(*values: Value) -> Figure:
 
 
 def _extreme(choose: Callable[..., Figure], values: tuple[Value, ...]) -> Figure:
-    given = [f for f in _numbers(values) if not f.blank]
-    if not given:
-        return Figure(state=State.BLANK)
+    figures = _numbers(values)
+    given = [f for f in figures if not f.blank]
+    if not given or absent(figures) is State.UNREAD:
+        return Figure(state=absent(figures))
     found: Figure = choose(given, key=lambda f: f.amount)
     return combined(found.amount, found.unit, tuple(given))
 
 
 def _mean(*values: Value) -> Figure:
+    summed = total(*values)
     given = [f for f in _numbers(values) if not f.blank]
-    summed = total(*given)
-    return combined(summed.amount / len(given) if given else None, summed.unit, summed.operands)
+    return combined(None if summed.blank else summed.amount / len(given), summed.unit, (summed,))
 
 
 def _choose(condition: Value, yes: Value, no: Value) -> Value:
@@ -112,11 +115,11 @@ def _absolute(value: Value) -> Figure:
 
 
 def _first(*values: Value) -> Figure:
-    return next((f for f in _numbers(values) if not f.blank), Figure(state=State.BLANK))
+    return next((f for f in _numbers(values) if not f.blank or f.unread), Figure(state=State.BLANK))
 
 
 def _is_blank(value: Value) -> bool:
-    return value.blank and not value.text if isinstance(value, Figure) else not value
+    return value.blank and not value.unread and not value.text if isinstance(value, Figure) else not value
 
 
 FUNCTIONS: Mapping[str, Callable[..., Value]] = {

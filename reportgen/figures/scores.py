@@ -6,10 +6,9 @@ from dataclasses import replace
 from fractions import Fraction
 
 from reportgen.figures.execution import scored
-from reportgen.figures.figure import Figure, typed_figure
+from reportgen.figures.figure import Figure, absent, typed_figure
 from reportgen.figures.number import Rounding, rounded
 from reportgen.parameters import Profile
-from reportgen.source.written import State
 
 QUALITATIVE = "定性"
 _REVERSE = ("≤", "<")
@@ -18,7 +17,7 @@ _REVERSE = ("≤", "<")
 def completion(operator: str, target: Figure, actual: Figure, name: str) -> Figure:
     """完成率: actual ÷ target, for reverse indicators target ÷ actual; blank unless both are numbers."""
     if operator == QUALITATIVE or target.value is None or actual.value is None:
-        return Figure(name, unit="%", state=State.BLANK)
+        return Figure(name, unit="%", state=absent((target, actual)))
     ratio = target / actual if operator in _REVERSE else actual / target
     formula = "指标值 ÷ 完成值" if operator in _REVERSE else "完成值 ÷ 指标值"
     return replace(ratio, name=name, unit="%", digits=2, trim=True, formula=formula)
@@ -28,9 +27,8 @@ def indicator_score(
     operator: str, target: Figure, actual: Figure, weight: Figure, profile: Profile, name: str
 ) -> Figure:
     """The score a rule gives a quantitative indicator; blank for qualitative ones, whose score is typed."""
-    blank = Figure(name, unit="分", state=State.BLANK)
     if operator == QUALITATIVE or target.value is None or actual.value is None or weight.value is None:
-        return blank
+        return Figure(name, unit="分", state=absent((target, actual, weight)))
     done, note = _counted(actual, target, profile)
     if _reached(operator, done, target.value):
         share, formula = _when_reached(operator, done, target.value, profile)

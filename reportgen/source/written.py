@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from reportgen.problem import Place
 
 
 class State(StrEnum):
-    """Five different things a cell may hold where a number is expected."""
+    """What a cell may hold where a number is expected; what could not be read is unknown, and so is what needs it."""
 
     GIVEN = "数"
     BLANK = ""
     NONE = "无"
     DASH = "—"
     DOTS = "……"
+    UNREAD = "？"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +61,16 @@ class Quantity:
 
 Headed: TypeAlias = tuple[tuple[Words, Words], ...]  # headings with the paragraphs below them
 Tree: TypeAlias = Mapping[str, "Quantity | Tree"]
+
+
+def adopted(record: Any) -> Any:
+    """A record where every typed number stands, also for what could be computed: the report as it was handed in."""
+    if isinstance(record, Quantity):
+        return replace(record, adopt=True)
+    if isinstance(record, tuple):
+        return tuple(adopted(item) for item in record)
+    if isinstance(record, Mapping):
+        return {key: adopted(value) for key, value in record.items()}
+    if is_dataclass(record) and not isinstance(record, Words | Place | type):
+        return replace(record, **{field.name: adopted(getattr(record, field.name)) for field in fields(record)})
+    return record
