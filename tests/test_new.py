@@ -21,6 +21,7 @@ from test_docs import blocks
 
 from reportgen.cli import main
 from reportgen.cli.start import DATA, SCHEMA
+from reportgen.figures.figure import Figure, typed_figure
 from reportgen.formats import Format, find_formats, load_format
 from reportgen.pipeline import DOCX, examine, make, plan
 from reportgen.problem import Level, Place, Problem
@@ -488,3 +489,27 @@ def test_the_guide_can_be_walked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
             assert code == 1, told
         else:
             assert code == 0, command + told
+
+
+@pytest.mark.parametrize("data", sorted((ROOT / "data").glob("*/订正.yaml")), ids=lambda d: d.parent.name)
+def test_last_years_closing_balance_opens_this_year(data: Path, tmp_path: Path) -> None:
+    closing = ""
+    case = examine(data, TEMPLATES).case
+    assert case is not None
+    figure = case.root.at_path("结转结余.年末")
+    if isinstance(figure, Figure) and figure.value is not None:
+        closing = figure.number
+    code, told = run("new", "--from", data, tmp_path)
+    assert code == 0, told
+    submission, _ = read_submission(tmp_path / DATA)
+    assert submission is not None
+    opening = submission.funds.carryover.opening
+    assert (opening.value is not None) == bool(closing)
+    assert typed_figure("", opening).number == closing
+    assert (f"年初结转结余 {closing} 万元" in told) == bool(closing)
+
+
+def test_wrong_closing_balance_opens_nothing(tmp_path: Path) -> None:
+    code, told = run("new", "--from", PUBLISHED[0], tmp_path)
+    assert code == 0, told
+    assert "取自上年" not in told

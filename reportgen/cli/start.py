@@ -11,14 +11,17 @@ from pathlib import Path
 import click
 
 from reportgen.cli.telling import CORRECT, say, templates_option
+from reportgen.figures.figure import Figure
 from reportgen.fill.lint import problems as template_problems
 from reportgen.formats import Format, find_formats, load_format
+from reportgen.pipeline import examine
 from reportgen.places import templates_folder
 from reportgen.problem import Level, Place, Problem
 from reportgen.starting.blank import blank
 from reportgen.starting.carry import Carried, carry_over, load_last_year
 from reportgen.starting.fields_used import fields_used
 from reportgen.starting.files import write_new, write_schema
+from reportgen.starting.opening import with_opening
 from reportgen.starting.schema import schema_text
 
 DATA, SCHEMA = "数据.yaml", "数据.schema.json"
@@ -49,7 +52,7 @@ def new(folder: Path, name: str | None, last: Path | None, year: str, templates:
     if path.exists():
         _stop(Problem("O5", Level.ERROR, Place(str(path)), "已经有这个文件，没有动它", GO_ON))
     available = templates_folder(templates)
-    carried = None
+    carried, opening = None, ""
     if last is None:
         format = _format(available, name)
     else:
@@ -60,6 +63,8 @@ def new(folder: Path, name: str | None, last: Path | None, year: str, templates:
         entry = root.find("格式")
         format = _format(available, name or (getattr(entry.value, "text", "").strip() if entry else ""))
         carried = carry_over(root, format)
+        opening = _closing_balance(last, available)
+        carried.root = with_opening(carried.root, opening) if opening else carried.root
         year = year or _next(carried.year)
     used = fields_used(format)
     shown = f'"{path}"' if " " in str(path) else str(path)
@@ -71,6 +76,8 @@ def new(folder: Path, name: str | None, last: Path | None, year: str, templates:
     click.echo(f"新写 {path}（格式 {format.name}）\n新写 {folder / SCHEMA}")
     if carried:
         _tell(carried)
+        if opening:
+            click.echo(f"年初结转结余 {opening} 万元，取自上年算出的年末结转结余")
     click.echo(f"填写以后运行：reportgen check {shown}")
 
 
@@ -119,6 +126,15 @@ def _default(templates: Path, known: tuple[str, ...]) -> str:
     if not found:
         raise click.UsageError(f"请用 --格式 写明按哪个格式；已有的格式：{'、'.join(known)}")
     return found[0]
+
+
+def _closing_balance(last: Path, templates: Path) -> str:
+    """What was left at the end of last year, in 万元; empty where last year's file does not say, or says it wrong."""
+    examined = examine(last, templates)
+    if examined.case is None or examined.blocked:
+        return ""
+    closing = examined.case.root.at_path("结转结余.年末")
+    return closing.number if isinstance(closing, Figure) and closing.value is not None else ""
 
 
 def _next(year: str) -> str:
