@@ -14,7 +14,8 @@ from reportgen.checks.catalogue import check
 from reportgen.figures.derive import derive
 from reportgen.figures.figure import Figure
 from reportgen.figures.scope import Scope, Value
-from reportgen.formats import DocumentRow, Format, find_formats, load_format
+from reportgen.format_terms import DocumentRow
+from reportgen.formats import Format, find_formats, load_format
 from reportgen.problem import Level, Place, Problem, in_file_order
 from reportgen.source.model import Submission
 from reportgen.source.reader import read_submission

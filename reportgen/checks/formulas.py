@@ -13,7 +13,7 @@ from reportgen.figures.figure import Figure, FigureError
 from reportgen.figures.functions import FormulaError
 from reportgen.figures.number import written
 from reportgen.figures.scope import NameProblem, Scope
-from reportgen.formats import RelationRow
+from reportgen.format_terms import RelationRow
 from reportgen.problem import Level, Problem
 from reportgen.source.written import Words
 

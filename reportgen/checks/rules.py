@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from reportgen.checks.catalogue import CHECKS
 from reportgen.checks.examples import EXAMPLES, HINTS
-from reportgen.formats import FormulaRow, RelationRow, Rules
+from reportgen.format_terms import FormulaRow, RelationRow
+from reportgen.formats import Rules
 from reportgen.problem import Level
 from reportgen.source import document, fields, reader
 from reportgen.source.terms import SECTIONS, Kind, Term

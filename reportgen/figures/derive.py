@@ -17,7 +17,8 @@ from reportgen.figures.scope import NameProblem, Pending, Scope
 from reportgen.figures.scores import completion, indicator_score
 from reportgen.figures.totals import grade, total_score, total_weight
 from reportgen.figures.typed import SUM, Naming
-from reportgen.formats import Format, FormulaRow
+from reportgen.format_terms import FormulaRow
+from reportgen.formats import Format
 from reportgen.problem import Level, Problem
 from reportgen.source.model import Submission
 from reportgen.source.terms import MONEY, SECTIONS, Kind

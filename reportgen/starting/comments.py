@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from reportgen.formats import NarrativeRow
+from reportgen.format_terms import NarrativeRow
 from reportgen.source.terms import MONEY, Kind, Term
 from reportgen.starting.needs import Need
 from reportgen.starting.yaml_text import joined

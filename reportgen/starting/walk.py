@@ -10,7 +10,8 @@ from jinja2 import nodes
 
 from reportgen.figures.formula import parse
 from reportgen.figures.functions import FormulaError
-from reportgen.formats import SCOPES, Format, FormulaRow, RelationRow
+from reportgen.format_terms import SCOPES, FormulaRow, RelationRow
+from reportgen.formats import Format
 from reportgen.profile import COMMON
 from reportgen.source.terms import Kind, Term
 from reportgen.starting.needs import (
