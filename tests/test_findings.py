@@ -70,7 +70,7 @@ def test_corrected_report_is_well() -> None:
     assert "强制性" not in done.output
     assert "[S7]" in done.output
     assert "    说明：打私专项整治经费年中调入资金" in done.output
-    assert done.output.endswith("核实性 1 个、提示性 2 个（其中已说明 3 个）\n")
+    assert done.output.endswith("核实性 3 个、提示性 4 个（其中已说明 7 个）\n")
 
 
 @pytest.mark.parametrize("path", [PUBLISHED, CORRECTED], ids=["原文", "订正"])

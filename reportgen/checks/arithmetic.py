@@ -1,4 +1,4 @@
-"""Arithmetic inside one sentence: rates, remainders, parts, products and lists that its own numbers contradict."""
+"""Arithmetic inside one sentence: rates, remainders, parts and products that its own numbers contradict."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from reportgen.figures.number import rounded, written
 from reportgen.problem import Level, Operand, Problem
 
 MONEY = "元"
-COUNTED = ("个", "项", "类", "种", "家")
 NEAR = 10  # parts that miss their whole by less than a tenth of it are meant to be all of them
 _RATE = re.compile(r"[率占]")
 _OTHER_RATE = re.compile(r"满意|增长|同比|环比|下降|提高|提升|上升|降低|较")
@@ -23,7 +22,6 @@ _PAID = re.compile(r"(?<!待)(?<!未)(支付|支出|使用|执行|拨付)[^，�
 _LEFT = re.compile(r"(待支付|未支付|剩余|结余|尚余|未使用)[^，、；]{0,6}$")
 _EACH = re.compile(r"(每\w{1,2}|人均|户均|单价|标准)(为|是|按|补助|发放|奖励)?[^，、；\d]{0,4}$")
 _TOTAL = re.compile(r"(共|合计|总计|共计|总额)[^，、；\d]{0,6}$")
-_LIST = re.compile(r"[：:]([^。；：:，,（）]*、[^。；：:，,（）]*)")
 _TIME = ("%", "年", "月", "日", "天")
 
 
@@ -130,25 +128,6 @@ def _product(price: Mention, counts: tuple[Mention, ...]) -> Fraction:
     return value
 
 
-def lists_have_as_many_items_as_said(case: Case) -> Iterator[Problem]:
-    """P2：“三个项目：甲、乙、丙”说几个就列几个。
-
-    级别：核实性
-    依据：前后一致
-    例：说是“三项”，列了 2 个：巡查、宣传
-    """
-    for sentence in sentences(case):
-        for listed in _LIST.finditer(sentence.text):
-            before = sentence.text[max(0, listed.start() - 12) : listed.start()]
-            said = [m for m in mentions(before) if m.unit in COUNTED and not m.rough]
-            items = [item for item in listed[1].split("、") if item.strip("　 ")]
-            if not said or any(ch.isdigit() for ch in listed[1]) or "等" in listed[1]:
-                continue
-            if said[-1].value != len(items):
-                message = f"说是“{said[-1].text}”，列了 {len(items)} 个：{listed[1][:40]}"
-                yield Problem("P2", Level.CONFIRM, sentence.at(), message, "更正个数，或补全所列各项")
-
-
 def _clause_before(sentence: Sentence, mention: Mention) -> str:
     """What stands between the last comma and a number."""
     return re.split(r"[，、；：（）]", sentence.text[: mention.start])[-1]
@@ -181,5 +160,4 @@ CHECKS: tuple[Check, ...] = (
     what_is_left_is_the_difference,
     parts_add_up_to_their_whole,
     products_are_right,
-    lists_have_as_many_items_as_said,
 )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, permutations
 
 from reportgen.checks.case import Case, Check, finding
 from reportgen.checks.indicators import QUALITATIVE
@@ -13,9 +14,10 @@ from reportgen.figures.figure import Figure
 from reportgen.figures.functions import total
 from reportgen.figures.scope import Scope
 from reportgen.problem import Level, Problem
-from reportgen.source.terms import MONEY
+from reportgen.source.terms import MONEY, YUAN
 
 REVERSE = ("≤", "<")
+_AMOUNT = re.compile(r"(?:费|资金|补助|补贴|款|工资|奖金|支出)$")  # how a row of money is named
 
 
 def rows_of_one_name_agree(case: Case) -> Iterator[Problem]:
@@ -37,6 +39,31 @@ def rows_of_one_name_agree(case: Case) -> Iterator[Problem]:
                     yield finding("S10", Level.CONFIRM, second, told, "两行说的是同一个数的，改成一样", first)
 
 
+def amounts_of_one_name_are_money(case: Case) -> Iterator[Problem]:
+    """S10：同一项目里名称相同的两行经费，不能一行按金额、一行按次数等列示。
+
+    级别：核实性
+    依据：同一事项前后一致
+    例：项目.打私专项整治经费.指标.成本指标.宣传费.完成值 1次，数量指标里写的是 1.16万元，单位不同
+    """
+    for _, indicators in case.indicator_groups():
+        for money, other in permutations(indicators, 2):
+            name, level2 = str(money.find("三级")), str(money.find("二级"))
+            if name != str(other.find("三级")) or level2 == str(other.find("二级")) or not _AMOUNT.search(name):
+                continue
+            for column in ("完成值", "指标值"):
+                amount, count = number(money, column), number(other, column)
+                filled = None not in (amount.value, count.value)
+                if filled and amount.unit in YUAN and "元" not in count.unit and count.unit != "%":
+                    told = f"{count.name} {_with_unit(count)}，{level2}里写的是 {_with_unit(amount)}，单位不同"
+                    yield finding("S10", Level.CONFIRM, count, told, "核对；不是同一笔经费的，改三级指标的名称", amount)
+                    break
+
+
+def _with_unit(figure: Figure) -> str:
+    return f"{figure.show(figure.amount)}{figure.unit}"
+
+
 def costs_are_the_less_the_better(case: Case) -> Iterator[Problem]:
     """S11：成本指标越小越好，符号用“≤”或“=”；成本超过项目预算的不得满分；没有定量成本指标的有得分上限。
 
@@ -47,7 +74,7 @@ def costs_are_the_less_the_better(case: Case) -> Iterator[Problem]:
     if case.format.profile.cost.direction.text != "越小越好":
         return
     for owner, indicators in case.indicator_groups():
-        costs = [i for i in indicators if "成本" in str(i.find("二级")) or "成本" in str(i.find("一级"))]
+        costs = _costs(indicators)
         if not case.scores(owner):
             continue
         for indicator in costs:
@@ -57,6 +84,32 @@ def costs_are_the_less_the_better(case: Case) -> Iterator[Problem]:
                 yield finding("S11", Level.CONFIRM, target, message, "符号改为“≤”，或在“审核说明”里说明")
             yield from _over_budget(owner, indicator)
         yield from _above_cap(case, costs)
+
+
+def _costs(indicators: tuple[Scope, ...]) -> list[Scope]:
+    return [i for i in indicators if "成本" in str(i.find("二级")) or "成本" in str(i.find("一级"))]
+
+
+def costs_above_target_are_explained(case: Case) -> Iterator[Problem]:
+    """S11：格式规定照符号计分的，完成值超过指标值还得满分的成本指标要写原因。
+
+    级别：提示性
+    依据：成本指标越小越好；方向由格式规定
+    例：项目.打私保障专项经费.指标.成本指标.人身意外险 是成本指标，完成值 3.2 超过指标值 26人3.12万元，照“≥”得了满分
+    """
+    if case.format.profile.cost.direction.text == "越小越好":
+        return
+    for owner, indicators in case.indicator_groups():
+        for indicator in _costs(indicators) if case.scores(owner) else ():
+            target, actual, sign = number(indicator, "指标值"), number(indicator, "完成值"), str(indicator.find("符号"))
+            score, weight = number(indicator, "得分"), number(indicator, "分值")
+            comparable = None not in (target.value, actual.value) and target.unit == actual.unit
+            if sign in (*REVERSE, QUALITATIVE) or not comparable or str(indicator.find("偏差原因")):
+                continue
+            if actual.amount > target.amount and score.amount >= weight.amount > 0:
+                over = f"完成值 {actual.number} 超过指标值 {target.number}，照“{sign}”得了满分"
+                hint = "核对得分，或填写本行的“偏差原因”"
+                yield finding("S11", Level.HINT, actual, f"{indicator.name} 是成本指标，{over}", hint)
 
 
 def _over_budget(owner: Scope, indicator: Scope) -> Iterator[Problem]:
@@ -124,4 +177,10 @@ def _adds_up(rows: list[Scope], whole: Scope, names: tuple[str, str], what: str)
             yield finding("S12", Level.CONFIRM, replace(parts[0], name=""), message, hint, *parts, expected)
 
 
-CHECKS: tuple[Check, ...] = (rows_of_one_name_agree, costs_are_the_less_the_better, money_rows_add_up)
+CHECKS: tuple[Check, ...] = (
+    rows_of_one_name_agree,
+    amounts_of_one_name_are_money,
+    costs_are_the_less_the_better,
+    costs_above_target_are_explained,
+    money_rows_add_up,
+)

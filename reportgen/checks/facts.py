@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
@@ -16,6 +17,7 @@ from reportgen.problem import Level, Problem
 from reportgen.source.model import Fact
 from reportgen.source.written import Quantity, Words
 
+_MEASURED = re.compile(r"亩|公顷|米|公里|吨|元|时|天|%|万")  # units of what is measured, not counted
 NEAR = Fraction(1, 10)  # how far from a number 约 and 余 reach
 IN_OFFICE = ("在岗", "在职", "实有")
 
@@ -51,7 +53,7 @@ def rates_follow_from_their_facts(case: Case) -> Iterator[Problem]:
     例：事实.及时处置率.值 填报 84%，按 被非法打开 ÷ 封堵隐患井口 应为 83%，差 1个百分点
     """
     for fact, figure in _facts(case):
-        if not fact.numerator and not fact.denominator:
+        if not fact.numerator:
             continue
         parts, unknown = _named(case, (fact.numerator, fact.denominator))
         yield from unknown
@@ -67,6 +69,38 @@ def rates_follow_from_their_facts(case: Case) -> Iterator[Problem]:
             continue
         if difference := differs(ratio, _as_quantity(figure)):
             yield finding("X13", Level.ERROR, figure, difference, "更正比率、分子或分母", above, below)
+
+
+def rates_can_be_reached(case: Case) -> Iterator[Problem]:
+    """X13：只写了“分母”的比率，分母是个数的，总有一个整数与它相除得到这个比率。
+
+    级别：核实性
+    依据：算术关系
+    例：事实.及时处置率.值 84%，没有整数与 封堵隐患井口 18个 相除得到它：15 ÷ 18 是 83.3%，16 ÷ 18 是 88.9%
+    """
+    rough = {fact.name.text for fact in case.submission.facts if fact.limit}
+    for fact, figure in _facts(case):
+        if fact.numerator or not fact.denominator or {fact.name.text, fact.denominator.text} & rough:
+            continue
+        parts, unknown = _named(case, (fact.denominator,))
+        yield from unknown
+        if not parts or figure.unit != "%" or not _counted(parts[0]):
+            continue
+        below = parts[0].amount
+        least = figure.amount * below // 1
+        ratios = {count: Fraction(count, below) for count in (int(least), int(least) + 1)}
+        if figure.show(figure.amount) not in (figure.show(ratio) for ratio in ratios.values()):
+            finer = replace(figure, digits=(figure.digits or 0) + 1)
+            near = "，".join(f"{n} ÷ {parts[0].number} 是 {finer.show(ratio)}" for n, ratio in ratios.items())
+            message = f"{figure.name} {figure.number}，没有整数与 {fact.denominator} {parts[0]} 相除得到它：{near}"
+            yield finding("X13", Level.CONFIRM, figure, message, "核对比率和分母，补上“分子”", parts[0])
+
+
+def _counted(figure: Figure) -> bool:
+    """Whether a figure counts things one by one."""
+    return (
+        figure.amount > 0 and figure.amount.denominator == 1 and not figure.digits and not _MEASURED.search(figure.unit)
+    )
 
 
 def staff_fits_its_posts(case: Case) -> Iterator[Problem]:
@@ -136,4 +170,9 @@ def _as_quantity(figure: Figure) -> Quantity:
     return Quantity(figure.place, value=figure.value or Fraction(0), decimals=figure.digits or 0, unit=figure.unit)
 
 
-CHECKS: tuple[Check, ...] = (facts_are_sums_of_their_parts, rates_follow_from_their_facts, staff_fits_its_posts)
+CHECKS: tuple[Check, ...] = (
+    facts_are_sums_of_their_parts,
+    rates_follow_from_their_facts,
+    rates_can_be_reached,
+    staff_fits_its_posts,
+)

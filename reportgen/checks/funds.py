@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reportgen.checks.case import Case, Check, finding
+from reportgen.figures.figure import Figure
+from reportgen.figures.functions import total
+from reportgen.figures.scope import Scope
+from reportgen.figures.typed import SUM
 from reportgen.problem import Level, Problem
 from reportgen.source.terms import MONEY
 
@@ -29,4 +33,34 @@ def money_is_written_in_cents(case: Case) -> Iterator[Problem]:
             yield finding("F9", Level.HINT, figure, message, "核对是否把元当成了万元，或多打了数字")
 
 
-CHECKS: tuple[Check, ...] = (money_is_written_in_cents,)
+def heads_spend_what_they_receive(case: Case) -> Iterator[Problem]:
+    """X7：没有年初结转的，功能分类各科目的支出不超过同名科目的收入。
+
+    级别：核实性
+    依据：算术关系：没有结转的，支出以本年收入为限
+    例：支出.基本支出.功能分类.住房保障 5.83，超过同名科目的收入 5.82，而年初没有结转
+    """
+    opening = case.root.at_path("结转结余.年初")
+    if not isinstance(opening, Figure) or opening.unread or opening.amount:
+        return
+    received = _heads(case.root.at_path("收入"))
+    for head, figures in _heads(case.root.at_path("支出.基本支出.功能分类")).items():
+        if head in received:
+            given, used = total(*received[head]), total(*figures)
+            if used.amount > given.amount:
+                message = f"{figures[0].name} {used.number}，超过同名科目的收入 {given.number}，而年初没有结转"
+                hint = "核对这个科目的收入和支出；有年初结转的补填，科目之间调剂的在“审核说明”里说明"
+                yield finding("X7", Level.CONFIRM, figures[0], message, hint, given)
+
+
+def _heads(amounts: object) -> dict[str, list[Figure]]:
+    """Amounts by their head, sums left out: 住房保障 for 住房保障支出."""
+    found: dict[str, list[Figure]] = {}
+    for figure in amounts.figures() if isinstance(amounts, Scope) else ():
+        name = figure.name.rpartition(".")[2]
+        if figure.value is not None and name not in (SUM, "全部"):
+            found.setdefault(name.removesuffix("支出").removesuffix("收入"), []).append(figure)
+    return found
+
+
+CHECKS: tuple[Check, ...] = (money_is_written_in_cents, heads_spend_what_they_receive)

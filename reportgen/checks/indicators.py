@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from difflib import get_close_matches
 
 from reportgen.checks.case import Case, Check, finding
 from reportgen.checks.text import is_remnant
@@ -17,6 +18,8 @@ from reportgen.problem import Level, Place, Problem
 from reportgen.source.written import State, Words
 
 QUALITATIVE = "定性"
+NEAR = 0.66  # how alike a misspelt name is: 实效指标 is 时效指标 but for one character
+_BENEFIT = re.compile(r"效益|影响|满意")
 _OF_A_WHOLE = re.compile(
     r"满意|覆盖率|合格率|优良率|整改率|处置率|制止率|到位率|及时率|完好率|参训率|知晓率|支付率|兑现率"
 )
@@ -42,6 +45,21 @@ def indicator_is_filled(case: Case) -> Iterator[Problem]:
                 message = f"{indicator.name} 没有填{'、'.join(missing)}"
                 hint = "补填；不用的占位行整行删去"
                 yield Problem("P6", Level.ERROR, place_of_indicator(indicator), message, hint)
+
+
+def level1_is_filled_throughout(case: Case) -> Iterator[Problem]:
+    """P6：一张表里有的行填了一级指标的，各行都要填。
+
+    级别：核实性
+    依据：格式规定的内容
+    例：项目.打私保障专项经费.指标 有 2 行没有填一级指标，同一张表的其他行填了：社会效益指标、服务对象满意度指标
+    """
+    for owner, indicators in case.indicator_groups():
+        blank = [i for i in indicators if not str(i.find("一级"))]
+        if blank and len(blank) < len(indicators):
+            level2 = "、".join(dict.fromkeys(str(i.find("二级")) for i in blank))
+            message = f"{owner.full('指标')} 有 {len(blank)} 行没有填一级指标，同一张表的其他行填了：{level2}"
+            yield Problem("P6", Level.CONFIRM, place_of_indicator(blank[0]), message, "补填一级指标，与同类的行相同")
 
 
 def _filled(figure: Figure) -> bool:
@@ -146,13 +164,25 @@ def required_level2_are_present(case: Case) -> Iterator[Problem]:
         if not indicators:
             continue
         present = {str(i.find("二级")) for i in indicators}
-        missing = [name for name in required if name not in present]
+        lacking = [name for name in required if name not in present]
+        misspelt = _misspelt(present - set(required), lacking)
+        for words in (i.find("二级") for i in indicators):
+            if isinstance(words, Words) and (near := misspelt.get(words.text)):
+                message = f"{project.name} 的二级指标“{words}”不是规定的名称，像是“{near}”"
+                yield Problem("S13", Level.CONFIRM, words.place, message, f"改成“{near}”")
+        missing = [name for name in lacking if name not in misspelt.values()]
         missing += [what for what in ("效益", "满意度") if not any(what in name for name in present)]
         if missing:
             name = project.find("名称")
             place = name.place if isinstance(name, Words) else Place("")
             message = f"{project.name} 缺少二级指标：{'、'.join(missing)}"
             yield Problem("S13", Level.CONFIRM, place, message, "补上指标，或在“审核说明”里说明")
+
+
+def _misspelt(names: set[str], lacking: list[str]) -> dict[str, str]:
+    """Names that nobody asks for, each with the required one that is lacking and that it resembles."""
+    near = {name: get_close_matches(name, lacking, 1, NEAR) for name in sorted(names) if not _BENEFIT.search(name)}
+    return {name: found[0] for name, found in near.items() if found}
 
 
 def grade_is_that_of_the_score(case: Case) -> Iterator[Problem]:
@@ -182,6 +212,7 @@ def grade_is_that_of_the_score(case: Case) -> Iterator[Problem]:
 CHECKS: tuple[Check, ...] = (
     grade_is_that_of_the_score,
     indicator_is_filled,
+    level1_is_filled_throughout,
     level1_weights_match_profile,
     qualitative_score_is_in_band,
     quantitative_values_are_numbers,

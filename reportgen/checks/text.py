@@ -1,4 +1,4 @@
-"""Words: remnants, attachments, years."""
+"""Words: remnants, references, punctuation, document numbers, units of money, attachments."""
 
 from __future__ import annotations
 
@@ -7,23 +7,32 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from reportgen.checks.case import Case, Check
-from reportgen.checks.words import all_words
+from reportgen.checks.words import all_words, sentences
 from reportgen.figures.figure import Figure
 from reportgen.figures.scope import NameProblem, Scope
 from reportgen.problem import Level, Problem
-from reportgen.source.written import Words
+from reportgen.source.terms import YUAN
 
 _REMNANT = re.compile(
     r"[…⋯]{1,2}|\.{3,}|X{2,}|×{2,}|[Xx×]+[年月日]|OVT|TODO|待补|（此处[^）]*）|^指标\d+[：:]?$|\{\{|\}\}|元万元|万元万元"
 )
 _PUNCTUATION = re.compile(r"[。，；：、！？]{2,}|(?<=[\u4e00-\u9fff])[,;!?]|(?<=[\u4e00-\u9fff]):(?=[\u4e00-\u9fff])")
-_LEVELS = re.compile(r"(?<![属管下个家有])[一二三]级预算单位|(?<![属管下个家有])基层预算单位")
-_SUPPORT = re.compile(r"(?<![属管下个家有])(?:财政)?(?:全额|差额)(?:拨款|预算)|自收自支")
 _PAIRS = {"（": "）", "〔": "〕", "《": "》", "“": "”", "「": "」"}
 _REFERENCE = re.compile(r"【[^【】]*】")
 _OTHER_BRACKETS = re.compile(r"[\[〔{［｛]([\u4e00-\u9fff][^\[\]〔〕{}［］｛｝]*)[\]〕}］｝]")
 _DOUBLED = re.compile(r"(?<=\d)(万元|亿元|元|%|分|户|人次|人|名|个|项|亩|公顷|次|家|处|期|条|件|份|台|宗)\1")
+_ALONE = r"(?!\d|\s*[号期]|[、，,和至\-—–～]\s*\d)"  # neither 1号 nor one of 1、2号
+_UNNUMBERED = re.compile(
+    rf"[\u4e00-\u9fff](?:〔20\d\d〕\d+{_ALONE}"
+    rf"|[\[（(［【]20\d\d[\]）)］】]\d+{_ALONE}(?![.．个项家户名人次万亿元%年月天条款页章批份件类级]))"
+)
 _NUMBERED = re.compile(r"[\u4e00-\u9fff][\[（(［【]20\d\d[\]）)］】]\d+号")
+_OF_MONEY = r"(?:资金|经费|投资|收入|支出|收益|预算|国债|补助|款|产值|拨付|支付)"
+_ENDS = r"(?=$|以上|左右|[，、：。！？）的占\u3000])"
+_YI = re.compile(_OF_MONEY + r"[^。]*?(\d+(?:\.\d+)?余?亿)" + _ENDS)
+_WAN = re.compile(_OF_MONEY + r"[^，、：。\d]*(\d+(?:\.\d+)?余?万)" + _ENDS)
+_PEOPLE_AND_THINGS = re.compile(r"人口|人数|人群|群众|居民|游客|旅客|面积|产量|销量|株|字")
+_BARE = re.compile(r"\d余?[万亿](?:以上|左右)?$")
 _ATTACHMENTS = re.compile(r"附件\s*((?:\d+[\.、，,和及至\-—]?)+)")
 
 
@@ -127,6 +136,28 @@ def brackets_close(case: Case) -> Iterator[Problem]:
         elif found := _NUMBERED.search(words.text):
             message = f"文号“{found[0]}”的年份没有用六角括号"
             yield Problem("P10", Level.HINT, words.place, message, "写成〔2020〕1号")
+        elif found := _UNNUMBERED.search(words.text):
+            message = f"文号“{found[0][1:]}”后面没有“号”"
+            yield Problem("P10", Level.HINT, words.place, message, "写成〔2020〕1号")
+
+
+def money_has_its_yuan(case: Case) -> Iterator[Problem]:
+    """P10：金额写明“万元”“亿元”，不只写“万”“亿”。
+
+    级别：提示性
+    依据：金额的通行写法
+    例：“争取资金1.72亿，”里的金额没有写“元”
+    """
+    for sentence in sentences(case):
+        for found in (*_YI.finditer(sentence.text), *_WAN.finditer(sentence.text)):
+            if _PEOPLE_AND_THINGS.search(re.split(r"[，、：（）]", sentence.text[: found.start(1)])[-1]):
+                continue
+            message = f"“{sentence.text[max(0, found.start(1) - 4) : found.end(1) + 1]}”里的金额没有写“元”"
+            yield Problem("P10", Level.HINT, sentence.at(found.start(1)), message, "写成“万元”“亿元”")
+    for figure in case.root.figures():
+        if figure.unit in YUAN and figure.place and _BARE.search(figure.text):
+            message = f"{figure.name} 写的是“{figure.text}”，没有写“元”"
+            yield Problem("P10", Level.HINT, figure.place, message, "写成“万元”“亿元”")
 
 
 def attachments_exist(case: Case) -> Iterator[Problem]:
@@ -146,30 +177,12 @@ def attachments_exist(case: Case) -> Iterator[Problem]:
                 yield Problem("P7", Level.CONFIRM, words.place, message, "更正附件号")
 
 
-def unit_is_called_alike(case: Case) -> Iterator[Problem]:
-    """P9：单位的预算级次和经费性质，各处说法一致。
-
-    级别：提示性
-    依据：前后一致
-    例：这里称“二级预算单位”，第 212 行称“一级预算单位”
-    """
-    for kinds in (_LEVELS, _SUPPORT):
-        seen: dict[str, Words] = {}
-        for words in all_words((case.submission.unit.nature, case.submission.narrative)):
-            for found in kinds.finditer(words.text):
-                seen.setdefault(found[0], words)
-        if len(seen) > 1:
-            (first, at), (other, place) = tuple(seen.items())[:2]
-            message = f"这里称“{other}”，第 {at.place.line} 行称“{first}”"
-            yield Problem("P9", Level.HINT, place.place, message, "改成同一种说法；说的是下属单位的，写明“下属”")
-
-
 CHECKS: tuple[Check, ...] = (
-    unit_is_called_alike,
     no_remnants,
     references_are_closed,
     units_stand_once,
     punctuation_is_chinese,
     brackets_close,
+    money_has_its_yuan,
     attachments_exist,
 )
