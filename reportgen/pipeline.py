@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,15 +17,17 @@ from reportgen.figures.figure import Figure
 from reportgen.figures.scope import Scope, Value
 from reportgen.format_terms import DocumentRow
 from reportgen.formats import Format, find_formats, load_format
-from reportgen.problem import Level, Place, Problem, in_file_order
+from reportgen.problem import Level, Place, Problem, in_file_order, show_problem, summary
 from reportgen.source.model import Submission
 from reportgen.source.reader import read_submission
 from reportgen.source.written import Words
 
 if TYPE_CHECKING:
     from reportgen.fill.package import Properties
+    from reportgen.typeset.archive import Enclosure
 
 DOCX, PDF = "docx", "pdf"
+CHECKED = "审核结果.txt"
 _DATE = re.compile(r"(\d{4})年(\d+)月(\d+)日")
 _REFERENCE = re.compile(r"【([^【】]+)】")
 
@@ -92,22 +95,26 @@ def plan(case: Case, draft: bool) -> tuple[Planned, ...]:
     attached = [(number, row, project) for number, row, project in rows if number]
     listing = Scope("附件", parent=case.root)
     listing.items = tuple(
-        Scope("附件", {"号": str(number), "名称": _named(case, project, row.name)}) for number, row, project in attached
+        Scope("附件", {"号": str(number), "名称": named(case, project, row.name)}) for number, row, project in attached
     )
     planned = []
     for number, row, project in rows:
-        called = (f"附件{number} " if number else "") + _named(case, project, row.name)
-        title = _named(case, project, row.title or row.name)
+        known_as = (f"附件{number} " if number else "") + named(case, project, row.name)
+        title = named(case, project, row.title or row.name)
         names: dict[str, Value] = {key: case.root.find(key) for key in case.root.members}
         names |= {"附件": listing, "附件号": str(number)}
         if project is not None:
             names["本项目"] = project
-        unit, year = case.submission.unit.name.text, case.submission.fiscal_year.text
         properties = _properties(title, case.submission)
-        prefix = "草稿-" if draft else ""
         template = case.format.folder / row.template.text
-        planned.append(Planned(f"{prefix}{unit}-{year}-{called}", called, template, names, properties))
+        planned.append(Planned(file_name(case, known_as, draft), known_as, template, names, properties))
     return tuple(planned)
+
+
+def file_name(case: Case, known_as: str, draft: bool) -> str:
+    """What a document is known as, with the unit and the year before it."""
+    prefix = "草稿-" if draft else ""
+    return f"{prefix}{case.submission.unit.name}-{case.submission.fiscal_year}-{known_as}"
 
 
 def _rows(case: Case) -> Iterator[tuple[int, DocumentRow, Scope | None]]:
@@ -120,7 +127,7 @@ def _rows(case: Case) -> Iterator[tuple[int, DocumentRow, Scope | None]]:
             yield (number if row.attachment.text == "是" else 0), row, project
 
 
-def _named(case: Case, project: Scope | None, pattern: Words) -> str:
+def named(case: Case, project: Scope | None, pattern: Words) -> str:
     """A name pattern of format.yaml with its 【名称】 filled in."""
 
     def value(found: re.Match[str]) -> str:
@@ -149,10 +156,40 @@ def _year(submission: Submission) -> int:
     return int(text) if re.fullmatch(r"20\d\d", text, re.ASCII) else 2000
 
 
+def enclosures(examined: Examined) -> tuple[Enclosure, ...]:
+    """What is embedded in the PDFs of a data file: itself, its project files, and what the check says of them."""
+    from reportgen.typeset.archive import Enclosure
+
+    beside = examined.case.submission.project_files if examined.case else ()
+    files: dict[str, bytes] = {}
+    for path in dict.fromkeys((examined.path, *(examined.path.parent / words.text for words in beside))):
+        if path.is_file():
+            names = chain((path.name,), (f"{path.stem}（{number}）{path.suffix}" for number in count(2)))
+            files[next(name for name in names if name not in files)] = path.read_bytes()
+    sources = (Enclosure(name, data, "application/yaml", "Source", "数据") for name, data in files.items())
+    found = [show_problem(_by_name(problem)) for problem in examined.problems]
+    told = "\n".join((*found, f"{examined.path.name}：{summary(examined.problems)}\n"))
+    return *sources, Enclosure(CHECKED, told.encode(), "text/plain", "Supplement", "审核结果")
+
+
+def _by_name(problem: Problem) -> Problem:
+    """A problem that tells files by their names: who reads a PDF has other folders."""
+
+    def named(place: Place) -> Place:
+        return replace(place, file=Path(place.file).name)
+
+    operands = (replace(one, place=named(one.place)) if one.place else one for one in problem.operands)
+    return replace(problem, place=named(problem.place), operands=tuple(operands))
+
+
 def make(
-    planned: Iterable[Planned], kinds: Iterable[str], draft: bool, done: Callable[[], None] = lambda: None
+    planned: Iterable[Planned],
+    kinds: Iterable[str],
+    draft: bool,
+    done: Callable[[], None] = lambda: None,
+    enclosed: Sequence[Enclosure] = (),
 ) -> tuple[dict[str, bytes], tuple[Problem, ...]]:
-    """The files of planned documents by name; a document that fails leaves the others whole.
+    """The files of planned documents by name, PDFs with files embedded; one that fails leaves the others whole.
 
     Raises OSError when the PDF engine cannot be loaded.
     """
@@ -166,7 +203,7 @@ def make(
         if content is not None and not any(p.blocks for p in found):
             made = {DOCX: content} if DOCX in kinds else {}
             if PDF in kinds:
-                pdf, more = typeset(content, f"{one.name}.pdf")
+                pdf, more = typeset(content, f"{one.name}.pdf", enclosed)
                 problems.extend(more)
                 made |= {PDF: pdf} if pdf is not None else {}
             if len(made) == len(set(kinds)):
@@ -175,8 +212,8 @@ def make(
     return files, tuple(in_file_order(problems))
 
 
-def typeset(docx: bytes, name: str) -> tuple[bytes | None, tuple[Problem, ...]]:
-    """A filled DOCX as PDF; None when something in it would be lost."""
+def typeset(docx: bytes, name: str, enclosed: Sequence[Enclosure] = ()) -> tuple[bytes | None, tuple[Problem, ...]]:
+    """A filled DOCX as PDF with files embedded; None when something in it would be lost."""
     from reportgen.typeset.pdf import make_pdf, without_garbage_collection
     from reportgen.typeset.read import read_docx
 
@@ -184,6 +221,6 @@ def typeset(docx: bytes, name: str) -> tuple[bytes | None, tuple[Problem, ...]]:
         document, problems = read_docx(docx, name)
         if any(p.blocks for p in problems):
             return None, problems
-        pdf, more = make_pdf(document, name)
+        pdf, more = make_pdf(document, name, enclosed)
     found = (*problems, *more)
     return (None if any(p.blocks for p in found) else pdf), found

@@ -70,6 +70,15 @@ def in_file_order(problems: Iterable[Problem]) -> list[Problem]:
     return sorted(dict.fromkeys(problems), key=lambda p: (p.place, p.code, p.message))
 
 
+def summary(problems: Iterable[Problem]) -> str:
+    """How many problems of each level."""
+    listed = list(problems)
+    counts = [(level, sum(1 for p in listed if p.level is level)) for level in Level]
+    explained = sum(1 for p in listed if p.explanation)
+    told = "、".join(f"{level} {count} 个" for level, count in counts if count)
+    return (told + (f"（其中已说明 {explained} 个）" if explained else "")) or "没有问题"
+
+
 def show_problem(problem: Problem) -> str:
     """A problem as the lines a user reads."""
     lines = [f"{problem.place}: {problem.level}[{problem.code}] {printable(problem.message)}"]

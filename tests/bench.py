@@ -2,7 +2,7 @@
 
 `python tests/bench.py DATA` alternates whole processes (cold) and rounds within one process (warm). The bare way fills
 the same templates with bare docxtpl and lays out the HTML we write with bare WeasyPrint, tagged like ours; nothing is
-read, reckoned, checked or delivered. Where LibreOffice is installed, it turns the same DOCX files into PDF beside it.
+read, reckoned, checked or delivered. What a PDF costs of the same DOCX beside LibreOffice is in bench_docx.py.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+import bench_docx
 
 ROUNDS = 5
 
@@ -151,17 +153,8 @@ def main(data: Path) -> None:
     check = [sys.executable, "-m", "reportgen", "check", str(data)]
     empty = [sys.executable, "-c", "pass"]
     compared("审核", lambda: process(check)[0], lambda: process(empty)[0], ("check", "空的 Python"))
-    if office := shutil.which("soffice"):
-        docx = sorted(map(str, folder.glob("[0-9].docx")))
-        base = [office, f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", "pdf"]
-        base += ["--outdir", str(folder / "office")]
-        process([*base, docx[0]])
-        one_by_one = lambda: sum(process([*base, name])[0] for name in docx)  # noqa: E731
-        pdf = [*render, "--only", "pdf"]
-        names = ("reportgen", "LibreOffice")
-        compared("同样的文件，LibreOffice 一次转完", lambda: process(pdf)[0], lambda: process([*base, *docx])[0], names)
-        compared("同样的文件，LibreOffice 逐个转", lambda: process(pdf)[0], one_by_one, names)
     shutil.rmtree(folder)
+    bench_docx.main(data)
 
 
 def warm(data: Path, folder: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pypdfium2
 from docx import Document
 
-from reportgen.pipeline import Examined, examine, make, plan
+from reportgen.pipeline import Examined, enclosures, examine, make, plan
 from reportgen.typeset.text import document_text
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -35,7 +35,7 @@ def files(path: Path, *kinds: str) -> dict[str, bytes]:
     """The finished files of a data file by name."""
     case = examined(path).case
     assert case is not None
-    made, problems = make(plan(case, draft=False), kinds, draft=False)
+    made, problems = make(plan(case, draft=False), kinds, draft=False, enclosed=enclosures(examined(path)))
     assert not [p for p in problems if p.blocks]
     return made
 

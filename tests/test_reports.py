@@ -120,8 +120,8 @@ def test_same_bytes_from_another_folder_at_another_time(path: Path, tmp_path: Pa
     made = files(path, DOCX, PDF)
     elsewhere = tmp_path / "别处"
     elsewhere.mkdir()
-    (elsewhere / "数据.yaml").write_bytes(path.read_bytes())
-    command = [sys.executable, "-m", "reportgen", "render", "数据.yaml", "-o", "出"]
+    (elsewhere / path.name).write_bytes(path.read_bytes())
+    command = [sys.executable, "-m", "reportgen", "render", path.name, "-o", "出"]
     environment = os.environ | {
         "PYTHONHASHSEED": "7",
         "TZ": "America/New_York",

@@ -64,6 +64,23 @@ def test_three_levels_of_merges_become_row_spans() -> None:
     assert found.columns == (50, 100, 150)
 
 
+def width(twips: int) -> str:
+    return f'<w:tcW w:w="{twips}" w:type="dxa"/>'
+
+
+def test_cells_that_agree_on_widths_of_their_own_are_put_before_the_grid() -> None:
+    rows = (
+        tr(tc("甲", RESTART + width(1000)), tc("乙", span(2) + width(5000))),
+        tr(tc("", GO_ON + width(1000)), tc("丙", width(2000)), tc("丁", width(3000))),
+    )
+    assert table(tbl(*rows, widths=(2000, 2000, 2000))).columns == (50, 100, 150)
+
+
+def test_cells_that_disagree_on_widths_leave_the_grid_in_force() -> None:
+    rows = (tr(tc("甲", width(1000)), tc("乙", width(1000))), tr(tc("丙", width(1500)), tc("丁", width(1000))))
+    assert table(tbl(*rows, widths=(2000, 3000))).columns == (100, 150)
+
+
 def test_a_merge_goes_on_only_from_the_row_above() -> None:
     found = table(tbl(tr(tc("甲", RESTART)), tr(tc("乙")), tr(tc("丙", GO_ON)), widths=(1000,)))
     assert shape(found) == ["甲@0+1*1", "乙@0+1*1", "丙@0+1*1"]

@@ -46,7 +46,7 @@ def test_no_address_but_data_is_read(url: str) -> None:
     with pytest.raises(FatalURLFetchingError):
         OnlyData().fetch(url)
     with pytest.raises(FatalURLFetchingError):
-        lay_out(f'<p><img src="{url}">')
+        lay_out(f'<p><img src="{url}"/></p>')
 
 
 def test_data_addresses_are_read() -> None:

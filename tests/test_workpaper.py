@@ -206,7 +206,7 @@ def test_a_folder_without_the_template(tmp_path: Path) -> None:
 
 
 def test_without_a_pdf_engine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    def missing(docx: bytes, name: str) -> None:
+    def missing(*_: object) -> None:
         raise OSError("cannot load library 'pango-1.0'")
 
     monkeypatch.setattr(pipeline, "typeset", missing)

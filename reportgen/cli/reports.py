@@ -8,10 +8,11 @@ from pathlib import Path
 
 import click
 
-from reportgen.cli.telling import CORRECT, LACKING, data_files, entry, progress, say, summary, templates_option
-from reportgen.pipeline import DOCX, PDF, Examined, examine, make, plan
+from reportgen.cli.telling import CORRECT, LACKING, data_files, entry, progress, say, templates_option
+from reportgen.pipeline import DOCX, PDF, Examined, enclosures, examine, make, plan
 from reportgen.places import templates_folder
-from reportgen.problem import Level, Place, Problem
+from reportgen.problem import Level, Place, Problem, summary
+from reportgen.volume import make_bound
 
 NO_PAPER = "本机缺少排版 PDF 所需的 Pango（{error}），底稿没有写成；可先写成 .docx，装法见 reportgen doctor。"
 NO_ENGINE = (
@@ -19,6 +20,9 @@ NO_ENGINE = (
     "Debian、Ubuntu、UOS：sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk；\n"
     "其他系统的装法见 reportgen doctor。"
 )
+
+
+attach_option = click.option("--不附数据", "--no-attach", "bare", is_flag=True, help="PDF 里不嵌入数据文件和审核结果")
 
 
 @click.command(options_metavar="[选项]", short_help="生成报告和自评表（Word 和 PDF）")
@@ -29,15 +33,28 @@ NO_ENGINE = (
 )  # fmt: skip
 @click.option("--只要", "--only", "only", type=click.Choice([DOCX, PDF]), help="只生成一种")
 @click.option("--草稿", "--draft", "draft", is_flag=True, help="有问题也生成，页眉标“草稿”")
+@click.option("--合订", "--bind", "bound", is_flag=True, help="报告和附件合成一个 PDF，页码连续，带书签")
+@attach_option
 @templates_option
-def render(data: tuple[Path, ...], folder: Path, only: str | None, draft: bool, templates: str | None) -> None:
+def render(  # noqa: PLR0913, PLR0917 - one argument an option
+    data: tuple[Path, ...],
+    folder: Path,
+    only: str | None,
+    draft: bool,
+    bound: bool,
+    bare: bool,
+    templates: str | None,
+) -> None:
     """审核数据文件，没有必须更正的问题就生成报告和自评表。
 
     给出几个数据文件时，各单位的文件写在各自的文件夹里。用户改过的文件不会被覆盖。
+    数据文件和审核结果嵌在每个 PDF 里，可在阅读器的“附件”中取出。
     """
     from reportgen.deliver import deliver
     from reportgen.filenames import safe_name
 
+    if bound and only == DOCX:
+        raise click.UsageError("合订本是 PDF，不能与“--只要 docx”同用")
     wrong = lacking = False
     folders: dict[str, Path] = {}
     kinds = [only] if only else [DOCX, PDF]
@@ -57,9 +74,13 @@ def render(data: tuple[Path, ...], folder: Path, only: str | None, draft: bool, 
             continue
         folders[own] = path
         planned = plan(examined.case, draft)
+        enclosed = () if bare else enclosures(examined)
         with progress(len(planned), path.stem) as step:
             try:
-                files, problems = make(planned, kinds, draft, step)
+                if bound:
+                    files, problems = make_bound(examined.case, planned, kinds, draft, step, enclosed)
+                else:
+                    files, problems = make(planned, kinds, draft, step, enclosed)
             except OSError as error:
                 lacking = True
                 click.echo(NO_ENGINE.format(error=error), err=True)
@@ -88,8 +109,9 @@ def _paper_kinds(context: click.Context, option: click.Parameter, paths: tuple[P
     type=click.Path(dir_okay=False, path_type=Path),
     help="把审核结果写成底稿，.docx 或 .pdf；两种都要就写两次；一次只写一个数据文件的",
 )  # fmt: skip
+@attach_option
 @templates_option
-def check(data: tuple[Path, ...], as_json: bool, papers: tuple[Path, ...], templates: str | None) -> None:
+def check(data: tuple[Path, ...], as_json: bool, papers: tuple[Path, ...], bare: bool, templates: str | None) -> None:
     """列出数据文件里的全部问题：强制性的必须更正，核实性的要在“审核说明”里说明，提示性的供参考。"""
     if papers and len(data) > 1:
         raise click.UsageError("底稿一次写一个单位的，请只给一个数据文件")
@@ -100,22 +122,24 @@ def check(data: tuple[Path, ...], as_json: bool, papers: tuple[Path, ...], templ
         for one in examined:
             say(one.problems, err=False)
             click.echo(f"{one.path}：{summary(one.problems)}")
-    unwritten = write_papers(examined[0], papers, templates_folder(templates)) if papers else 0
+    unwritten = write_papers(examined[0], papers, templates_folder(templates), bare) if papers else 0
     sys.exit(CORRECT if any(one.blocked for one in examined) else unwritten)
 
 
-def write_papers(examined: Examined, papers: tuple[Path, ...], templates: Path) -> int:
+def write_papers(examined: Examined, papers: tuple[Path, ...], templates: Path, bare: bool) -> int:
     """Write the work paper under each of the names; the exit code, 0 when all of them lie there."""
     from reportgen.deliver import deliver
     from reportgen.workpaper import workpaper
 
     code = 0
+    enclosed = () if bare else enclosures(examined)
     for path in dict.fromkeys(papers):
         planned, problems = workpaper(examined, templates, path.stem)
         files: dict[str, bytes] = {}
         if planned is not None:
             try:
-                files, problems = make([planned], [path.suffix.lower().removeprefix(".")], draft=False)
+                kind = path.suffix.lower().removeprefix(".")
+                files, problems = make([planned], [kind], draft=False, enclosed=enclosed)
             except OSError as error:
                 click.echo(NO_PAPER.format(error=error), err=True)
                 return LACKING

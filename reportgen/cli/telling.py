@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 import click
 
-from reportgen.problem import Level, Place, Problem, show_problem
+from reportgen.problem import Place, Problem, show_problem
 
 CORRECT, USAGE, LACKING = 1, 2, 3  # something must be corrected; wrong command line; the environment lacks something
 WORDS = Path(__file__).resolve().parent.parent / "locale"
@@ -43,15 +43,6 @@ def templates_option(command: F) -> F:
 def say(problems: Iterable[Problem], err: bool = True) -> None:
     for problem in problems:
         click.echo(show_problem(problem), err=err)
-
-
-def summary(problems: Iterable[Problem]) -> str:
-    """How many problems of each level."""
-    listed = list(problems)
-    counts = [(level, sum(1 for p in listed if p.level is level)) for level in Level]
-    explained = sum(1 for p in listed if p.explanation)
-    told = "、".join(f"{level} {count} 个" for level, count in counts if count)
-    return (told + (f"（其中已说明 {explained} 个）" if explained else "")) or "没有问题"
 
 
 def entry(problem: Problem) -> dict[str, object]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from reportgen.typeset import findings
 from reportgen.typeset.markup import Element, attribute, content, name_of
 from reportgen.typeset.paragraphs import read_paragraph
-from reportgen.typeset.story import Here
+from reportgen.typeset.story import Here, Story
 from reportgen.typeset.tables import read_table
 from reportgen.typeset.tree import Block, Bookmark, Paragraph
 
@@ -62,6 +62,14 @@ def read_blocks(elements: Iterable[Element], here: Here, ordinals: Ordinals) -> 
             case _:
                 bookmarks += (Bookmark(attribute(element, "w:name")),)
     return tuple(blocks)
+
+
+def read_box(content: Element, here: Here) -> tuple[Block, ...]:
+    """The blocks of a text box; the fields that are open around it are not open in it."""
+    outside = here.story
+    story = Story(outside.part, outside.findings, outside.counters)
+    inside = replace(here.at(f"{here.place} 文本框"), story=story, in_table=True, table_paragraph={}, table_run={})
+    return read_blocks(block_elements(content, inside), inside, Ordinals())
 
 
 def _read_cell(cell: Element, here: Here) -> tuple[Block, ...]:

@@ -24,7 +24,6 @@ class Sheet:
 
     classes: dict[str, str] = field(default_factory=dict)
     rules: dict[str, None] = field(default_factory=dict)
-    tables: int = 0
 
     def attribute(self, declarations: Declarations) -> str:
         """` class="…"`, or nothing where nothing is declared."""
@@ -46,12 +45,7 @@ def pt(length: float) -> str:
 
 def border(edge: Edge) -> str:
     """The value of a `border-…` property."""
-    return f"{pt(line_width(edge))} {edge.line} #{edge.color}"
-
-
-def line_width(edge: Edge) -> float:
-    """The whole width of a border: Word gives that of one of a double's two lines."""
-    return edge.width * 3 if edge.line == "double" else edge.width
+    return f"{pt(edge.width)} {edge.line} #{edge.color}"
 
 
 def borders(edges: Edges) -> dict[str, str]:

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+import io
+from typing import TypeAlias
+
+from PIL import Image, UnidentifiedImageError
+
 from reportgen.typeset import findings
 from reportgen.typeset.markup import Element, attribute, child, inside, name_of
 from reportgen.typeset.properties import integer
 from reportgen.typeset.story import Here
 from reportgen.typeset.tree import Picture
 
-_EMU = 12700  # a point
+EMU = 12700  # a point
 _SIGNATURES = {
     b"\x89PNG\r\n\x1a\n": "image/png",
     b"\xff\xd8\xff": "image/jpeg",
 }
+_CONVERTED = (b"GIF8", b"BM", b"II*\0", b"MM\0*", b"RIFF")  # GIF, BMP, TIFF, WebP: stored as PNG
+_PLAIN_MODES = ("1", "L", "LA", "RGB", "RGBA")
+
+Crop: TypeAlias = tuple[float, float, float, float]
+_WHOLE: Crop = (0, 0, 0, 0)
 
 
 def read_drawing(drawing: Element, here: Here) -> Picture | None:
@@ -29,18 +39,49 @@ def read_drawing(drawing: Element, here: Here) -> Picture | None:
         return None
     if name_of(box) == "wp:anchor":
         here.note(findings.FLOATING_PICTURE)
-    if _is_altered(picture):
-        here.note(findings.CROPPED)
+    return read_picture(picture, box, here)
+
+
+def read_picture(picture: Element, box: Element, here: Here) -> Picture | None:
+    """A pic:pic in its wp:inline or wp:anchor, cropped as there; None when its data cannot be shown."""
+    if _is_turned(picture):
+        here.note(findings.TURNED)
     data = _data(picture, here)
     if data is None:
         return None
-    media_type = next((kind for start, kind in _SIGNATURES.items() if data.startswith(start)), "")
-    if not media_type:
-        here.note(findings.PICTURE_FORMAT, _format(picture, here))
+    shown = as_carried(data, _crop(picture))
+    if shown is None:
+        broken = data.startswith((*_SIGNATURES, *_CONVERTED))
+        here.note(
+            findings.PICTURE_BROKEN if broken else findings.PICTURE_FORMAT, "" if broken else _format(picture, here)
+        )
         return None
     extent, about = child(box, "wp:extent"), child(box, "wp:docPr")
-    width, height = (integer(attribute(extent, side)) / _EMU for side in ("cx", "cy"))
-    return Picture(data, media_type, width, height, attribute(about, "descr") or attribute(about, "title"))
+    width, height = (integer(attribute(extent, side)) / EMU for side in ("cx", "cy"))
+    described = attribute(about, "descr") or attribute(about, "title")
+    if not described:
+        here.note(findings.NO_DESCRIPTION)
+    return Picture(*shown, width, height, described)
+
+
+def as_carried(data: bytes, crop: Crop = _WHOLE) -> tuple[bytes, str] | None:
+    """A picture in a format that a PDF takes, without what is cropped away."""
+    media_type = next((kind for start, kind in _SIGNATURES.items() if data.startswith(start)), "")
+    if media_type and crop == _WHOLE:
+        return data, media_type
+    if not media_type and not data.startswith(_CONVERTED):
+        return None
+    left, top, right, bottom = crop
+    out = io.BytesIO()
+    try:
+        with Image.open(io.BytesIO(data)) as picture:
+            width, height = picture.size
+            shown = picture if picture.mode in _PLAIN_MODES else picture.convert("RGBA")
+            edges = (left * width, top * height, (1 - right) * width, (1 - bottom) * height)
+            shown.crop((round(edges[0]), round(edges[1]), round(edges[2]), round(edges[3]))).save(out, "PNG")
+    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):
+        return None
+    return out.getvalue(), "image/png"
 
 
 def _other_graphic(box: Element) -> findings.Kind:
@@ -53,12 +94,17 @@ def _other_graphic(box: Element) -> findings.Kind:
     return findings.SHAPE
 
 
-def _is_altered(picture: Element) -> bool:
+def _crop(picture: Element) -> Crop:
+    """The shares of a picture cut off at its left, top, right and bottom."""
     crop = child(child(picture, "pic:blipFill"), "a:srcRect")
+    left, top, right, bottom = (max(integer(attribute(crop, side)), 0) / 100_000 for side in ("l", "t", "r", "b"))
+    return (left, top, right, bottom) if left + right < 1 and top + bottom < 1 else _WHOLE
+
+
+def _is_turned(picture: Element) -> bool:
     place = child(child(picture, "pic:spPr"), "a:xfrm")
-    cropped = any(integer(attribute(crop, side)) for side in ("l", "t", "r", "b"))
     turned = integer(attribute(place, "rot")) != 0
-    return cropped or turned or any(attribute(place, flip) in ("1", "true") for flip in ("flipH", "flipV"))
+    return turned or any(attribute(place, flip) in ("1", "true") for flip in ("flipH", "flipV"))
 
 
 def _target(picture: Element, here: Here) -> str:

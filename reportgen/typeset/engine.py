@@ -7,14 +7,19 @@ from __future__ import annotations
 
 from functools import cache
 from typing import Any
+from xml.etree import ElementTree as ET
 
+from cssselect2 import ElementWrapper  # type: ignore[import-untyped]
 from weasyprint import CSS, HTML
 from weasyprint.html import UA_COUNTER_STYLE
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from reportgen.typeset.embedding import embed_outlines
 from reportgen.typeset.html import USER_AGENT_CSS
 from reportgen.typeset.justify import teach_weasyprint
+from reportgen.typeset.shortcuts import take_shortcuts
+from reportgen.typeset.spans import end_spans_with_pages
 
 
 class OnlyData(URLFetcher):  # type: ignore[misc]
@@ -30,10 +35,15 @@ class OnlyData(URLFetcher):  # type: ignore[misc]
 
 
 class Page(HTML):  # type: ignore[misc]
-    """HTML text that is styled by our own user agent stylesheet."""
+    """HTML in XML's syntax, which is read many times faster, styled by our own user agent stylesheet."""
 
     def __init__(self, text: str) -> None:
-        super().__init__(string=text, url_fetcher=OnlyData())
+        root = ET.fromstring(text)  # noqa: S314 (what write_html wrote)
+        self.base_url = None
+        self.url_fetcher = OnlyData()
+        self.media_type = "print"
+        self.wrapper_element = ElementWrapper.from_html_root(root, content_language=None)
+        self.etree_element = root
 
     def _ua_stylesheets(self, forms: bool = False) -> list[CSS]:
         return [_user_agent()[0]]
@@ -44,8 +54,16 @@ class Page(HTML):  # type: ignore[misc]
 
 def lay_out(html: str) -> Any:
     """The text of `write_html` as WeasyPrint's laid out document."""
-    teach_weasyprint()
+    _prepare()
     return Page(html).render(font_config=_fonts())
+
+
+@cache
+def _prepare() -> None:
+    teach_weasyprint()
+    embed_outlines()
+    end_spans_with_pages()
+    take_shortcuts()
 
 
 @cache

@@ -4,17 +4,31 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from reportgen.typeset import css, inline
 from reportgen.typeset.css import Sheet, pt
+from reportgen.typeset.floating_html import stands_by_paragraph, write_floating
 from reportgen.typeset.frame import Frame
 from reportgen.typeset.inline import Base
 from reportgen.typeset.items import Item, Segment, segments
 from reportgen.typeset.tables_html import write_table
-from reportgen.typeset.tree import Block, Break, Edges, Inline, Note, Paragraph, ParagraphStyle, RunStyle, Table, Text
+from reportgen.typeset.tree import (
+    Block,
+    Break,
+    Edges,
+    Floating,
+    Inline,
+    Link,
+    Note,
+    Paragraph,
+    ParagraphStyle,
+    RunStyle,
+    Table,
+    Text,
+)
 
 _ALIGN: Final = {"distribute": "justify"}
 _MAX_HEADING: Final = 6
@@ -42,10 +56,10 @@ def write_blocks(blocks: Sequence[Block], frame: Frame, sheet: Sheet) -> str:
             # (the paragraph Word demands after a nested table has no height)
             written, pending = _paragraph(block, around, frame, sheet)
             if pending and not (html or written):  # CSS drops a break before the first box
-                written = "<div><br></div>"
+                written = "<div><br/></div>"
             html.append(written)
     if pending:
-        html.append(f"<div{sheet.attribute({'break-before': pending})}><br></div>")
+        html.append(f"<div{sheet.attribute({'break-before': pending})}><br/></div>")
     return "".join(html)
 
 
@@ -89,10 +103,12 @@ def _paragraph(paragraph: Paragraph, around: Around, frame: Frame, sheet: Sheet)
     width = frame.width - style.left - style.right
     base = Base(style, *runs[0], height, multiple, width, style.first_line, frame)
     parts, breaks = _parts(items, frame)
-    tag = _tag(paragraph, bool(notes), items, frame)
+    floats = list(floating(paragraph.inlines))
+    tag = _tag(paragraph, bool(notes or floats), items, frame)
     html: list[str] = []
     for i, part in enumerate(parts):
-        if not part and len(parts) > 1 and i in (0, len(parts) - 1):
+        holds_floats = floats and not any(parts) and i == 0
+        if not part and len(parts) > 1 and i in (0, len(parts) - 1) and not holds_floats:
             continue  # a break at the start or the end belongs to what follows it
         spacing = {} if html else _spacing(style, around, last=around.following is None and not frame.body)
         declared = _declarations(base) | spacing
@@ -102,10 +118,22 @@ def _paragraph(paragraph: Paragraph, around: Around, frame: Frame, sheet: Sheet)
         if lines.first_line and not frame.vertical:
             declared["text-indent"] = pt(lines.first_line)
         inner = inline.write_inlines(part, lines, sheet)
+        if floats and not html:
+            inner = "".join(write_floating(thing, style, frame, sheet, write_blocks) for thing in floats) + inner
+            declared |= {"position": "relative"} if any(map(stands_by_paragraph, floats)) else {}
         html.append(f"<{tag}{sheet.attribute(declared)}>{inner}</{tag}>")
     if around.break_before and not html:  # two breaks in a row: an empty page between them
-        html.append(f"<div{sheet.attribute({'break-before': around.break_before})}><br></div>")
+        html.append(f"<div{sheet.attribute({'break-before': around.break_before})}><br/></div>")
     return "".join(html), breaks[-1] if breaks and not parts[-1] else ""
+
+
+def floating(inlines: Sequence[Inline]) -> Iterator[Floating]:
+    """What is anchored to a paragraph."""
+    for item in inlines:
+        if isinstance(item, Floating):
+            yield item
+        elif isinstance(item, Link):
+            yield from floating(item.inlines)
 
 
 def _parts(items: Sequence[Item], frame: Frame) -> tuple[list[list[Item]], list[str]]:
@@ -166,10 +194,7 @@ def _spacing(style: ParagraphStyle, around: Around, last: bool) -> dict[str, str
     before, previous, following = style.before, around.previous, around.following
     joined = False
     if isinstance(previous, Paragraph):
-        same = previous.style.name == style.name
-        before = (0.0 if style.contextual and same else before) + (
-            0.0 if previous.style.contextual and same else previous.style.after
-        )
+        before = _space_between(previous.style, style)
         joined = style.edges != Edges() and previous.style.edges == style.edges
     declared = {"padding-top" if joined else "margin-top": pt(before)} if before else {}
     followed = isinstance(following, Paragraph) and following.style.edges == style.edges
@@ -186,6 +211,16 @@ def _spacing(style: ParagraphStyle, around: Around, last: bool) -> dict[str, str
     if last and style.after:
         declared["margin-bottom"] = pt(style.after)
     return declared | lines
+
+
+def _space_between(above: ParagraphStyle, below: ParagraphStyle) -> float:
+    """What one paragraph wants after it and the next before it; spaces of web pages do not add up, nor part a list."""
+    same = above.name == below.name
+    after = 0.0 if above.contextual and same else above.after
+    before = 0.0 if below.contextual and same else below.before
+    if above.web_after and below.web_before:
+        return 0.0 if above.listed and below.listed else max(after, before)
+    return after + before
 
 
 def _note(note: Note, frame: Frame, sheet: Sheet) -> str:

@@ -11,6 +11,7 @@ from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
 from typing import Final
+from unicodedata import category
 from xml.sax.saxutils import escape
 
 from fontTools.ttLib import TTFont
@@ -55,7 +56,7 @@ _SANS: Final = frozenset(
         "Arial",
         "Calibri",
     )
-) | {"Calibri Light", "Helvetica", "Verdana", "Tahoma", "Segoe UI"}
+) | {"Calibri Light", "Aptos", "Aptos Display", "Helvetica", "Verdana", "Tahoma", "Segoe UI"}
 _INVISIBLE: Final = frozenset("\t\n\r\u00ad\u200b\u200c\u200d\u2060\ufeff")
 
 
@@ -92,6 +93,12 @@ def lacks_bold(face: str) -> bool:
     """Whether a bold face would be shown by a regular font: the PDF must thicken it."""
     found = fontconfig.match((face,), True)
     return found is not None and found.synthetic_bold
+
+
+def lacks_italic(face: str) -> bool:
+    """Whether an italic face would be shown by an upright font: the PDF must slant it."""
+    found = fontconfig.match((face,), italic=True)
+    return found is not None and found.synthetic_italic
 
 
 @cache
@@ -148,6 +155,8 @@ def _within(blocks: tuple[tree.Block, ...]) -> Iterator[tree.Paragraph]:
             for inline in block.inlines:
                 if isinstance(inline, tree.Note):
                     yield from _within(inline.blocks)
+                elif isinstance(inline, tree.Floating) and isinstance(inline.content, tuple):
+                    yield from _within(inline.content)
         else:
             for row in block.rows:
                 for cell in row.cells:
@@ -156,6 +165,8 @@ def _within(blocks: tuple[tree.Block, ...]) -> Iterator[tree.Paragraph]:
 
 @cache
 def _shown(character: str, style: tree.RunStyle) -> bool:
+    if category(character) == "Co":
+        return False  # for private use: what a face shows there is its own
     [(_, east_asian)] = scripts.split(character, style.hint_east_asian)
     face, other = (style.east_asian, style.latin) if east_asian else (style.latin, style.east_asian)
     return fontconfig.coverage(families(face, other), style.bold)(character)

@@ -15,5 +15,11 @@ class Frame:
     body: bool = False
     aside: bool = False
     columns: int = 1
+    left: float = 0.0  # of the text, from the page's left edge
+    top: float = 0.0  # of these blocks, from its upper edge
+    text_top: float = 0.0
+    text_height: float = 0.0
+    page_width: float = 0.0
+    page_height: float = 0.0
     cell: bool = False
     vertical: bool = False

@@ -12,6 +12,7 @@ from reportgen.typeset.story import Here
 
 _WRAPPERS = {"w:sdt", "w:sdtContent", "w:customXml", "w:ins", "w:moveTo"}
 _MOST_COLUMNS = 63  # in Word; a larger span is an attack or an accident
+_SAME = 1.0  # points by which two widths of a column may differ
 _LEAST_COLUMN = 20.0  # points, for a column of unknown width
 
 
@@ -73,6 +74,7 @@ def column_widths(table: Element, rows: Sequence[GridRow], look: Bag, here: Here
     widths += [0.0] * (count - len(widths))
     if not all(width > 0 for width in widths):
         widths = _guessed(widths, rows, here)
+    widths = _asked_by_cells(rows, count) or widths
     total, kind, width = sum(widths), look.get("tblW.type", "auto"), look.get("tblW.w", "0")
     wanted = total
     if kind == "pct" or width.endswith("%"):
@@ -128,6 +130,20 @@ def _merged_down(rows: Sequence[GridRow], here: Here) -> tuple[GridRow, ...]:
 def _note_covered(cell: Element, here: Here) -> None:
     if any((text.text or "").strip() for text in cell.iter(tag("w:t"))):
         here.note(findings.COVERED)
+
+
+def _asked_by_cells(rows: Sequence[GridRow], count: int) -> list[float]:
+    """The widths that the cells ask for, which Word puts before the grid's; none where they leave a column open or two
+    rows ask for different ones."""
+    edges = {0: 0.0}
+    slots = [slot for row in rows for slot in row.slots if slot.properties.get("tcW.type") == "dxa"]
+    for slot in (*slots, *slots):  # twice: a row may begin below a merged cell
+        if slot.column in edges:
+            end = edges[slot.column] + points(slot.properties.get("tcW.w"))
+            if abs(edges.setdefault(slot.column + slot.span, end) - end) > _SAME:
+                return []
+    widths = [edges[at + 1] - edges[at] for at in range(count) if at in edges and at + 1 in edges]
+    return widths if len(widths) == count and min(widths) > 0 else []
 
 
 def _guessed(widths: list[float], rows: Sequence[GridRow], here: Here) -> list[float]:

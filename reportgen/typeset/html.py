@@ -1,4 +1,4 @@
-"""Document tree -> one HTML page with its stylesheet inside, made for WeasyPrint and USER_AGENT_CSS."""
+"""Document tree -> one page of HTML in XML's syntax, its stylesheet inside, for WeasyPrint and USER_AGENT_CSS."""
 
 from __future__ import annotations
 
@@ -36,9 +36,11 @@ h1, h2, h3, h4, h5, h6 { bookmark-label: content(text) }
 .leader-dot::after { content: leader(".") }
 .leader-hyphen::after { content: leader("-") }
 .leader-underscore::after { content: leader("_") }
-::footnote-call { content: counter(footnote); vertical-align: super; font-size: .65em; line-height: 0 }
-::footnote-marker { content: counter(footnote) " "; vertical-align: super; font-size: .65em; line-height: 0 }
-@page { @footnote { margin-top: 6pt; padding-top: 3pt; border-top: .5pt solid #000 } }
+div::footnote-call { content: counter(footnote); vertical-align: super; font-size: .65em; line-height: 0 }
+div::footnote-marker { content: counter(footnote) " "; vertical-align: super; font-size: .65em; line-height: 0 }
+@page { @footnote { margin-top: 6pt; padding-top: 3pt;
+  background: url("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='144pt' height='.5pt'%3E\
+%3Crect width='100%25' height='100%25'/%3E%3C/svg%3E") 0 0 no-repeat } }
 @counter-style simp-chinese-informal {
   system: additive; range: 0 9999; suffix: "、"; fallback: decimal;
   additive-symbols: 9000 九千, 8000 八千, 7000 七千, 6000 六千, 5000 五千, 4000 四千, 3000 三千, 2000 二千, 1000 一千,
@@ -55,11 +57,11 @@ def write_html(document: Document) -> str:
     sheet = Sheet()
     body = write_sections(document, sheet)
     metadata = "".join(
-        f'<meta name="{name}" content="{escape(value)}">'
+        f'<meta name="{name}" content="{escape(value)}"/>'
         for name, value in (("author", document.author), ("dcterms.created", document.created))
         if value
     )
     return (
-        f'<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><title>{escape(document.title)}</title>'
-        f"{metadata}<style>\n{sheet.text()}\n</style></head><body>{body}</body></html>"
+        f'<!DOCTYPE html><html lang="zh-CN"><head><title>{escape(document.title)}</title>'
+        f"{metadata}<style>\n{escape(sheet.text(), quote=False)}\n</style></head><body>{body}</body></html>"
     )

@@ -53,7 +53,7 @@ def write_inlines(items: Sequence[Item], base: Base, sheet: Sheet) -> str:
         elif not isinstance(item, Bookmark | LinkStart | LinkEnd):
             filled = True
             after_space = after_space and isinstance(item, Segment)
-    return "".join(html if filled else (*html, "<br>"))
+    return "".join(html if filled else (*html, "<br/>"))
 
 
 def natural_height(style: RunStyle, east_asian: bool) -> float:
@@ -64,7 +64,7 @@ def natural_height(style: RunStyle, east_asian: bool) -> float:
 def _text(segment: Segment, base: Base, sheet: Sheet) -> str:
     if base.frame.vertical:
         characters = (escape(character, quote=False) for character in segment.text if not character.isspace())
-        return _span(segment, "".join(f"{character}<br>" for character in characters), base, sheet)
+        return _span(segment, "".join(f"{character}<br/>" for character in characters), base, sheet)
     # justification stretches ideographs, not the letters among them: those need a box of their own
     apart = base.paragraph.align in ("justify", "distribute") and not segment.east_asian
     return _span(segment, escape(segment.text, quote=False), base, sheet, apart)
@@ -79,7 +79,7 @@ def _other(item: Item, base: Base, sheet: Sheet) -> str:
         case Picture():
             return _picture(item, sheet)
         case Break():
-            return "<br>"
+            return "<br/>"
         case Bookmark(name):
             return f'<span id="{escape(name)}"></span>'
         case LinkStart(href):
@@ -118,7 +118,7 @@ def _picture(picture: Picture, sheet: Sheet) -> str:
     size = sheet.attribute({"width": pt(picture.width), "height": pt(picture.height)})
     data = base64.b64encode(picture.data).decode()
     alt = escape(picture.alt or _NO_DESCRIPTION)
-    return f'<img{size} alt="{alt}" src="data:{escape(picture.media_type)};base64,{data}">'
+    return f'<img{size} alt="{alt}" src="data:{escape(picture.media_type)};base64,{data}"/>'
 
 
 def _tab(items: Sequence[Item], at: int, run: RunStyle, base: Base, sheet: Sheet) -> str:

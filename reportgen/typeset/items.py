@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from reportgen.typeset import scripts
-from reportgen.typeset.tree import Bookmark, Break, Inline, Link, PageNumber, Picture, RunStyle, Tab, Text
+from reportgen.typeset.tree import Bookmark, Break, Floating, Inline, Link, PageNumber, Picture, RunStyle, Tab, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,5 +66,7 @@ def _flat(inlines: Iterable[Inline], notes: Iterator[str]) -> Iterator[Item | Te
                 yield LinkEnd()
             case Text() | Tab() | Break() | PageNumber() | Picture() | Bookmark():
                 yield inline
+            case Floating():
+                pass  # stands in front of the paragraph's text: flow.py
             case _:
                 yield NoteHtml(next(notes))

@@ -1,7 +1,7 @@
-"""Teaches WeasyPrint what Word does with Chinese lines: stretch between ideographs, hang a mark, thicken a bold.
+"""Teaches WeasyPrint what Word does with Chinese lines: stretch between ideographs, hang a mark, make a bold.
 
-WeasyPrint stretches only spaces, and draws a bold no font has as regular. The functions replaced here are private:
-their presence is checked, and a WeasyPrint without them is refused.
+WeasyPrint stretches only spaces, and draws a bold or an italic that no font has as the regular font. The functions
+replaced here are private: their presence is checked, and a WeasyPrint without them is refused.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Any, Final
 from weasyprint.draw import text as drawing
 from weasyprint.formatting_structure.boxes import InlineBlockBox, InlineBox, LineBox, TextBox
 from weasyprint.layout import inline
+from weasyprint.matrix import Matrix
 from weasyprint.text import line_break
 
 from reportgen.typeset import fonts, scripts
@@ -21,6 +22,7 @@ from reportgen.typeset import fonts, scripts
 _STRETCHED: Final = re.compile(f"[{scripts.IDEOGRAPHIC}]")
 _HANGING: Final = frozenset("，。、；：！？）》」』】〕”’．,.")
 _LINE_HUNDREDTH: Final = 0.01
+_SLANTED: Final = Matrix(c=0.21)  # 12 degrees
 _BOLD_STROKE: Final = 1 / 36  # of the font size
 _FULL_STROKE, _FILL = 2, 0  # PDF text rendering modes
 
@@ -60,6 +62,8 @@ def teach_weasyprint() -> None:
 
     def draw_first_line(stream: Any, textbox: Any, *options: Any) -> Any:
         style = textbox.style
+        if style["font_style"] != "normal" and fonts.lacks_italic(style["font_family"][0]):
+            options = (*options[:-1], _SLANTED @ options[-1])
         if style["font_weight"] < 600 or not fonts.lacks_bold(style["font_family"][0]):
             return draw(stream, textbox, *options)
         stream.set_text_rendering(_FULL_STROKE)
@@ -94,6 +98,8 @@ def _hangs(rest: str) -> bool:
 def _stretch(line: Any, room: float) -> bool:
     """Spread the room left on a line over its ideographs and spaces; False where there is no ideograph."""
     texts = list(_texts(line))
+    if not texts:
+        return False
     gaps = [_gaps(box, following) for box, following in zip(texts, (*texts[1:], None), strict=True)]
     total = sum(gaps)
     if total <= 0 or not any(map(_ideographic, texts)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from reportgen.typeset import flow
@@ -27,13 +28,25 @@ def write_sections(document: Document, sheet: Sheet) -> str:
             declared = {"page": name}
             if previous is not None and section.break_before in _SECTION_BREAKS:
                 declared["break-before"] = _SECTION_BREAKS[section.break_before]
+            if section.part:
+                declared |= {"bookmark-level": "1", "bookmark-label": _quoted(section.part)}
             bodies.append(f"<section{sheet.attribute(declared)}>")
             running += _page_rules(name, section, document, sheet)
-        bodies.append(_body(section, document, sheet))
+        following = document.sections[number] if number < len(document.sections) else None
+        bodies.append(
+            _body(section, document, sheet, balanced=following is not None and _continues(following, section))
+        )
         previous = section
     if bodies:
         bodies.append("</section>")
+    if any(section.part for section in document.sections):
+        sheet.rules |= dict.fromkeys(f"h{level}{{bookmark-level:{level + 1}}}" for level in range(1, 7))
     return "".join((*running, *bodies))
+
+
+def _quoted(text: str) -> str:
+    """Text as a CSS string that also HTML leaves alone."""
+    return '"' + "".join(f"\\{ord(char):x} " if char in '"\\<\n\r\f' else char for char in text) + '"'
 
 
 def _continues(section: Section, previous: Section) -> bool:
@@ -41,15 +54,37 @@ def _continues(section: Section, previous: Section) -> bool:
     return section.break_before == "none" and same
 
 
-def _body(section: Section, document: Document, sheet: Sheet) -> str:
+def _body(section: Section, document: Document, sheet: Sheet, *, balanced: bool) -> str:
+    """A section's text; its columns end level where the next section goes on below them."""
     width = (_text_width(section) - (section.columns - 1) * section.column_gap) / section.columns
-    frame = Frame(width, section.line_pitch, document.default_tab, body=True, columns=section.columns)
+    frame = replace(_frame(section, document), width=width, body=True, columns=section.columns)
     html = flow.write_blocks(section.blocks, frame, sheet)
     if section.columns == 1:
         return html
-    fill = "balance" if section.break_before == "none" else "auto"
-    declared = {"column-count": str(section.columns), "column-gap": pt(section.column_gap), "column-fill": fill}
+    declared = {"column-count": str(section.columns), "column-gap": pt(section.column_gap)}
+    declared["column-fill"] = "balance" if balanced else "auto"
     return f"<div{sheet.attribute(declared)}>{html}</div>"
+
+
+def _frame(section: Section, document: Document) -> Frame:
+    return Frame(
+        _text_width(section),
+        section.line_pitch,
+        document.default_tab,
+        left=section.left,
+        top=section.top,
+        text_top=section.top,
+        text_height=section.height - section.top - section.bottom,
+        page_width=section.width,
+        page_height=section.height,
+    )
+
+
+def _at(top: float, blocks: Sequence[Block], frame: Frame, sheet: Sheet) -> str:
+    """A header or footer that begins `top` points below the page's edge; what floats is placed from there."""
+    html = flow.write_blocks(blocks, replace(frame, top=top), sheet)
+    floats = any(True for block in blocks if isinstance(block, Paragraph) for _ in flow.floating(block.inlines))
+    return f"<div{sheet.attribute({'position': 'relative'})}>{html}</div>" if floats else html
 
 
 def _text_width(section: Section) -> float:
@@ -58,7 +93,7 @@ def _text_width(section: Section) -> float:
 
 def _page_rules(name: str, section: Section, document: Document, sheet: Sheet) -> Iterator[str]:
     """Adds the section's page rules to the sheet; yields its headers and footers."""
-    frame = Frame(_text_width(section), section.line_pitch, document.default_tab, aside=True)
+    frame = replace(_frame(section, document), aside=True)
     kinds = {"default": ""}
     if document.even_and_odd:
         kinds["even"] = ":left"
@@ -76,8 +111,10 @@ def _page_rules(name: str, section: Section, document: Document, sheet: Sheet) -
             if blocks:
                 element = f"{name}-{side}-{kind}"
                 declared = {"position": f"running({element})", "width": pt(frame.width)}
-                yield f"<div{sheet.attribute(declared)}>{flow.write_blocks(blocks, frame, sheet)}</div>"
-                margins[side] = max(margins[side], distance + _height(blocks, frame))
+                height = _height(blocks, frame)
+                margins[side] = max(margins[side], distance + height)
+                top = distance if side == "top" else section.height - distance - height
+                yield f"<div{sheet.attribute(declared)}>{_at(top, blocks, frame, sheet)}</div>"
                 content = f"element({element});padding-{side}:{pt(distance)}"
             else:
                 content = "none"
@@ -98,7 +135,9 @@ def _height(blocks: Sequence[Block], frame: Frame) -> float:
             items = segments(block.inlines, False, [""] * len(block.inlines))
             line, _ = flow.line_height(block.style, flow.base_runs(block, items), frame)
             pictures = [item.height for item in block.inlines if isinstance(item, Picture)]
+            edges = (edge for edge in (block.style.edges.top, block.style.edges.bottom) if edge.width)
             total += block.style.before + max([line, *pictures]) + block.style.after
+            total += sum(edge.width + edge.space for edge in edges)
         else:
             for row in block.rows:
                 inside = max((_height(cell.blocks, frame) for cell in row.cells if cell.row_span == 1), default=0.0)

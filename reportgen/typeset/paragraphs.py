@@ -71,7 +71,7 @@ def read_paragraph(element: Element, here: Here) -> Paragraph:
     properties = child(element, "w:pPr")
     direct, styles = bag(properties), here.sheet.styles
     style_name = value(properties, "w:pStyle", styles.default_paragraph)
-    style = styles.paragraph(style_name)
+    style = styles.paragraph(style_name, numbered=direct.get("numPr.numId") != "0")
     inherited = overlay(styles.base.paragraph, here.table_paragraph, style.paragraph)
     level = _list_level(overlay(inherited, direct), here)
     if level is not None and "numPr.numId" in direct:
@@ -104,6 +104,9 @@ def paragraph_style(look: Bag, size: float, here: Here, name: str, mark: RunStyl
         before=_space(look, "before", here),
         after=_space(look, "after", here),
         contextual=is_on(look, "contextualSpacing"),
+        web_before=is_on(look, "spacing.beforeAutospacing"),
+        web_after=is_on(look, "spacing.afterAutospacing"),
+        listed=_list_level(look, here) is not None,
         line=_line_spacing(look),
         keep_next=is_on(look, "keepNext"),
         keep_lines=is_on(look, "keepLines"),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from reportgen.typeset.tree import Block, Break, Document, Inline, Link, Note, Paragraph, Tab, Table, Text
+from reportgen.typeset.tree import Block, Break, Document, Floating, Inline, Link, Note, Paragraph, Tab, Table, Text
 
 _NUMBER = re.compile(r"[一二三四五六七八九十百]+、|[（(][一二三四五六七八九十百]+[)）]|\d+[.．、]")
 
@@ -71,7 +71,7 @@ def _blocks(blocks: Iterable[Block], outline: _Outline) -> Iterator[Passage]:
         elif text := text_of(block.inlines):
             level = block.style.outline
             yield Passage(outline.next() if level is None else outline.enter(level, text), text)
-            yield from _notes(block, outline.path())
+            yield from _asides(block, outline.path())
 
 
 def _table(table: Table) -> Iterator[Passage]:
@@ -82,17 +82,20 @@ def _table(table: Table) -> Iterator[Passage]:
             for paragraph in inside:
                 if text := text_of(paragraph.inlines):
                     yield Passage(paragraph.where, text, left)
-                yield from _notes(paragraph, paragraph.where)
+                yield from _asides(paragraph, paragraph.where)
             for block in cell.blocks:
                 if isinstance(block, Table):
                     yield from _table(block)
             left += ("".join(text_of(paragraph.inlines) for paragraph in inside),)
 
 
-def _notes(paragraph: Paragraph, where: str) -> Iterator[Passage]:
+def _asides(paragraph: Paragraph, where: str) -> Iterator[Passage]:
+    """What stands apart from a paragraph: its notes and text boxes."""
     for inline in paragraph.inlines:
         if isinstance(inline, Note):
             yield from (Passage(f"{where}  脚注", text_of(inner.inlines)) for inner in _paragraphs(inline.blocks))
+        elif isinstance(inline, Floating) and isinstance(inline.content, tuple):
+            yield from (Passage(f"{where}  文本框", text_of(inner.inlines)) for inner in _paragraphs(inline.content))
 
 
 def _paragraphs(blocks: Iterable[Block]) -> Iterator[Paragraph]:

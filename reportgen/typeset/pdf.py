@@ -5,55 +5,60 @@ from __future__ import annotations
 import gc
 import logging
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import PurePath
 from typing import Any, Final
 
 from reportgen.problem import Level, Place, Problem
-from reportgen.typeset import fonts, spans
+from reportgen.typeset import fonts
+from reportgen.typeset.archive import VARIANT, Enclosure, clickable, finish, levelled
 from reportgen.typeset.html import write_html
+from reportgen.typeset.linking import by_full_name
 from reportgen.typeset.tables_html import table_problems
 from reportgen.typeset.tree import Block, Document, Table
 
-_MAX_LAYOUTS: Final = 4
 _OVERFLOW: Final = 1.0  # pt by which content may exceed an exact row before it is called cut off
 _PX: Final = 0.75  # points
+_OFF_PAGE: Final = "文本框伸出页面之外，其中的文字可能看不见"
 _DATA: Final = re.compile(r"""data:[^\s"']*""")
 _MESSAGE_LENGTH: Final = 200
 
 
-def make_pdf(document: Document, name: str) -> tuple[bytes, tuple[Problem, ...]]:
-    """A document as PDF bytes, with what the page could not show; `name` is the file the problems are told of.
+def make_pdf(document: Document, name: str, enclosures: Sequence[Enclosure] = ()) -> tuple[bytes, tuple[Problem, ...]]:
+    """A document as PDF/A-3a and PDF/UA-1, with what the page could not show and files to embed in it.
+
+    `name` is the file the problems are told of.
 
     OSError where Pango is not installed.
     """
     fonts.use_fonts()
-    from reportgen.typeset import engine
+    with by_full_name():
+        from reportgen.typeset import engine
 
     problems = [*fonts.missing_glyphs(document, name)]
     for section in document.sections:
         problems += _table_problems(section.blocks, name)
     with without_garbage_collection(), _captured_log() as log:
-        rendered = _lay_out(document, engine.lay_out)
-        problems += _clipped(rendered, name)
-        data = rendered.write_pdf(pdf_tags=True)
+        rendered = engine.lay_out(write_html(levelled(document)))
+        problems += [*_clipped(rendered, name), *_off_page(rendered, name)]
+        about = rendered.metadata
+        clickable(rendered.pages)
+        about.title, about.modified = about.title or PurePath(name).stem, about.created
+        data = rendered.write_pdf(pdf_variant=VARIANT, finisher=lambda _, pdf: finish(pdf, enclosures))
     problems += [_logged(record, name) for record in log]
     return data, tuple(dict.fromkeys(problems))
 
 
-def _lay_out(document: Document, lay_out: Callable[[str], Any]) -> Any:
-    """The laid out pages; laid out again where a row span goes over a page's end and had to be cut."""
-    rendered = lay_out(write_html(document))
-    spanned = spans.has_spans(document)
-    for _ in range(_MAX_LAYOUTS - 1):
-        if not spanned or len(rendered.pages) == 1:
-            break
-        cut = spans.cut_spans(document, spans.row_pages(rendered.pages))
-        if cut is document:
-            break
-        document = cut
-        rendered = lay_out(write_html(document))
-    return rendered
+def part_pages(volume: Document) -> tuple[tuple[int, ...], int]:
+    """The page, from 1, on which each part of a volume begins, and how many pages there are."""
+    fonts.use_fonts()
+    with by_full_name():
+        from reportgen.typeset import engine
+
+    with without_garbage_collection(), _captured_log():
+        rendered = engine.lay_out(write_html(levelled(volume)))
+    return tuple(page + 1 for _, (page, _, _), *_ in rendered.make_bookmark_tree()), len(rendered.pages)
 
 
 def _clipped(rendered: Any, name: str) -> Iterator[Problem]:
@@ -68,6 +73,20 @@ def _clipped(rendered: Any, name: str) -> Iterator[Problem]:
                 place = Place(name, within=box.element.get("data-clipped"))
                 message = f"固定行高只容 {box.height * _PX:.1f} 磅，内容高出 {excess:.1f} 磅，多出的部分不会显示"
                 yield Problem("G4", Level.ERROR, place, message, "把该行行高改为“最小值”，或缩短内容")
+
+
+def _off_page(rendered: Any, name: str) -> Iterator[Problem]:
+    """Text boxes that stand off the paper, wholly or in part."""
+    for page in rendered.pages:
+        for box in page._page_box.descendants():
+            where = box.element.get("data-floating") if box.element is not None and box.element_tag == "div" else ""
+            if where and not (
+                box.position_x >= -_OVERFLOW
+                and box.position_y >= -_OVERFLOW
+                and box.position_x + box.margin_width() <= page.width + _OVERFLOW
+                and box.position_y + box.margin_height() <= page.height + _OVERFLOW
+            ):
+                yield Problem("G4", Level.ERROR, Place(name, within=where), _OFF_PAGE, "在 Word 中把文本框移到页面之内")
 
 
 def _table_problems(blocks: tuple[Block, ...], name: str) -> Iterator[Problem]:

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 
 from reportgen.problem import Level, Place, Problem
 from reportgen.typeset import findings
-from reportgen.typeset.blocks import Ordinals, block_elements, read_blocks
+from reportgen.typeset.blocks import Ordinals, block_elements, read_blocks, read_box
 from reportgen.typeset.findings import Findings
-from reportgen.typeset.markup import Element, attribute, child, children
+from reportgen.typeset.markup import Element, attribute, child, children, name_of
 from reportgen.typeset.numbering import read_lists
 from reportgen.typeset.package import (
     Package,
@@ -113,6 +113,7 @@ def _read_sheet(package: Package, main: Part, settings: _Settings) -> Sheet:
         lists=lists,
         faces=read_theme(_root(related(package, main, "theme")), settings.language),
         measures_to_grid_line=settings.compatibility >= _WORD_2013,
+        read_box=read_box,
     )
 
 
@@ -160,6 +161,8 @@ def _read_sections(sheet: Sheet, main: Part, settings: _Settings, found: Finding
         raise PackageError("没有 Word 正文")
     story, ordinals = Story(main, found), Ordinals()
     here = Here(sheet, story, "正文", 0)
+    for further in list(children(main.root, "w:body"))[1:]:
+        here.note(findings.UNKNOWN, name_of(further))
     sections: list[Section] = []
     named: References = {}
     margins = _Margins(sheet, main, found)
@@ -169,7 +172,11 @@ def _read_sections(sheet: Sheet, main: Part, settings: _Settings, found: Finding
         named = references(properties, named)
         section = layout.section
         inside = replace(
-            here, width=layout.text_width, line_pitch=section.line_pitch, number_format=layout.number_format
+            here,
+            width=layout.text_width,
+            height=section.height - section.top - section.bottom,
+            line_pitch=section.line_pitch,
+            number_format=layout.number_format,
         )
         kinds = ["default", *["first"] * section.title_page, *["even"] * settings.even_and_odd]
         sections.append(

@@ -9,13 +9,14 @@ from typing import TypeAlias
 
 from reportgen.typeset import findings
 from reportgen.typeset.characters import note_run, run_style
-from reportgen.typeset.drawings import read_drawing
 from reportgen.typeset.fields import INVISIBLE, STORED_PAGES, Field, current_href, is_hidden, may_link, page_number
-from reportgen.typeset.markup import Element, attribute, child, content, inside, name_of, tag, value
+from reportgen.typeset.floating import read_graphic
+from reportgen.typeset.markup import Element, attribute, child, content, name_of, tag, value
 from reportgen.typeset.properties import Bag, bag, hexadecimal, is_on
 from reportgen.typeset.story import Here
 from reportgen.typeset.symbols import has_symbols, unicode_symbol
 from reportgen.typeset.tree import Bookmark, Break, Inline, Link, Note, RunStyle, Tab, Text
+from reportgen.typeset.vml import read_pict
 
 Linked: TypeAlias = tuple[str, Inline]  # an inline and the address of the link it belongs to
 
@@ -150,10 +151,9 @@ def _piece(element: Element, name: str, here: Here, style: RunStyle) -> Iterator
 
 
 def _graphic(element: Element, name: str, here: Here) -> Iterator[Inline]:
-    if name == "w:pict":
-        here.note(findings.VML if inside(element, "w:txbxContent") is None else findings.TEXT_BOX)
-    elif (picture := read_drawing(element, here)) is not None:
-        yield picture
+    found = read_pict(element, here) if name == "w:pict" else read_graphic(element, here)
+    if found is not None:
+        yield found
 
 
 def shown_text(element: Element) -> str:

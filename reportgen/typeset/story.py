@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from reportgen.typeset.fields import Field
 from reportgen.typeset.findings import Findings, Kind
+from reportgen.typeset.markup import Element
 from reportgen.typeset.numbering import Counters, List
 from reportgen.typeset.package import Package, Part
 from reportgen.typeset.properties import Bag
@@ -23,6 +24,7 @@ class Sheet:
     lists: Mapping[str, List]
     faces: Mapping[str, str]
     measures_to_grid_line: bool  # w:tblInd, from Word 2013 on; before, to the text of the first cell
+    read_box: Callable[[Element, Here], tuple[Block, ...]]  # the blocks of a text box
     notes: Mapping[tuple[str, str], tuple[Block, ...]] = field(default_factory=dict)
 
 
@@ -44,6 +46,7 @@ class Here:
     story: Story
     place: str
     width: float
+    height: float = 0.0  # of the page's text; 0: not known
     line_pitch: float = 0.0
     number_format: str = "decimal"  # a w:numFmt
     in_table: bool = False

@@ -47,10 +47,12 @@ class Styles:
     characters: Mapping[str, Layer]
     tables: Mapping[str, TableStyle]
     default_paragraph: str = ""
+    unnumbered: Mapping[str, Layer] = field(default_factory=dict)
 
-    def paragraph(self, style: str) -> Layer:
-        """A paragraph style; of an unknown id, the default one, as in Word."""
-        return self.paragraphs.get(style) or self.paragraphs.get(self.default_paragraph, NO_LAYER)
+    def paragraph(self, style: str, *, numbered: bool = True) -> Layer:
+        """A paragraph style, or what it is without its list; of an unknown id, the default one, as in Word."""
+        known = self.paragraphs if numbered else self.unnumbered
+        return known.get(style) or known.get(self.default_paragraph, NO_LAYER)
 
     def run(self, table: Bag, paragraph: Bag, style: str, direct: Bag) -> Bag:
         """A run's effective properties: toggles flip between kinds of style, direct formatting settles them."""
@@ -84,6 +86,7 @@ def read_styles(root: Element | None, lists: Mapping[str, List]) -> Styles:
         {name: _character_style(characters, name) for name in characters},
         {**resolved_tables, "": resolved_tables.get(default.get("table", ""), {})},
         default.get("paragraph", ""),
+        {name: _paragraph_style(paragraphs, name, {}) for name in paragraphs},
     )
 
 

@@ -25,6 +25,8 @@ _VALIGN = {"center": "middle", "both": "middle", "bottom": "bottom"}
 _ALIGN = {"center": "center", "right": "right", "end": "right"}
 _SIDE_MARGIN = 5.4  # points, where no style gives another
 _LEAST_WIDTH = 6.0
+_LEAST_ROW = 12.0
+_MOST_HEADER = 0.6  # of the text's height: a layout that finds no room to repeat rows leaves them out
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +79,17 @@ def _margin(look: Bag, kind: str, side: str, default: float) -> float:
 
 
 def _header_rows(grid: Sequence[GridRow], here: Here) -> int:
-    """How many rows at the top repeat on each page: none when all would, or when they are merged with the body."""
+    """How many rows at the top repeat on each page: none when all would, when they take most of it, or when they are
+    merged with the body."""
     count = len(list(takewhile(lambda row: is_on(row.properties, "tblHeader"), grid)))
     if count == len(grid):
         return 0
     if any(slot.row + slot.row_span > count for row in grid[:count] for slot in row.slots):
         here.note(findings.HEADER_MERGE)
+        return 0
+    least = sum(max(points(row.properties.get("trHeight")), _LEAST_ROW) for row in grid[:count])
+    if here.height and least > here.height * _MOST_HEADER:
+        here.note(findings.HEADER_TALL)
         return 0
     return count
 

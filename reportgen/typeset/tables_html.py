@@ -23,9 +23,7 @@ _DIAGONAL: Final = (
 
 
 def write_table(table: Table, frame: Frame, sheet: Sheet, flow: Flow) -> str:
-    """A table; its rows carry its number in the text and their own, by which spans.py finds them again."""
-    number = "" if frame.aside else f"{sheet.tables}."
-    sheet.tables += not frame.aside
+    """A table, whatever the pages on which its rows will stand: spans.py sees to these."""
     heads = header_rows(table)
     rows = []
     for i, covered in enumerate(_covered_columns(table)):
@@ -33,9 +31,9 @@ def write_table(table: Table, frame: Frame, sheet: Sheet, flow: Flow) -> str:
         for cell in table.rows[i].cells:
             spanned = table.rows[i : i + cell.row_span]
             cells.append((cell, _cell(cell, spanned, _inside(cell, table, frame), sheet, flow)))
-        rows.append(_row(table, i, number and f"{number}{i}", _with_room(cells, covered, len(table.columns)), sheet))
+        rows.append(_row(table, i, _with_room(cells, covered, len(table.columns)), sheet))
     head = f"<thead>{''.join(rows[:heads])}</thead>" if heads else ""
-    columns = "".join(f"<col{sheet.attribute({'width': pt(width)})}>" for width in table.columns)
+    columns = "".join(f"<col{sheet.attribute({'width': pt(width)})}/>" for width in table.columns)
     declared = {"width": pt(sum(table.columns))} | _position(table, frame)
     body = f"<tbody>{''.join(rows[heads:])}</tbody>"
     return f"<table{sheet.attribute(declared)}><colgroup>{columns}</colgroup>{head}{body}</table>"
@@ -67,15 +65,14 @@ def _position(table: Table, frame: Frame) -> dict[str, str]:
     return {"margin-left": pt(table.indent)} if table.indent else {}
 
 
-def _row(table: Table, at: int, address: str, cells: str, sheet: Sheet) -> str:
+def _row(table: Table, at: int, cells: str, sheet: Sheet) -> str:
     row = table.rows[at]
     declared = {}
     if row.cant_split or row.height_rule == "exact":
         declared["break-inside"] = "avoid"
     if row.keep_next and at + 1 < len(table.rows):
         declared["break-after"] = "avoid"
-    data = f' data-row="{address}"' if address else ""
-    return f"<tr{data}{sheet.attribute(declared)}>{cells}</tr>"
+    return f"<tr{sheet.attribute(declared)}>{cells}</tr>"
 
 
 def _covered_columns(table: Table) -> list[set[int]]:
@@ -117,7 +114,7 @@ def _cell(cell: Cell, rows: Sequence[Row], inside: Frame, sheet: Sheet, flow: Fl
     declared = css.borders(cell.edges)
     if any(padding):
         declared["padding"] = " ".join(map(pt, padding))
-    lines = (css.line_width(cell.edges.top) + css.line_width(cell.edges.bottom)) / 2
+    lines = (cell.edges.top.width + cell.edges.bottom.width) / 2
     height = pt(max(sum(row.height for row in rows) - padding[0] - padding[2] - lines, 0.0))
     if rows[0].height and cell.row_span == 1:  # on the cell: WeasyPrint gives a row with a height that of a whole span
         declared["height"] = height
@@ -138,7 +135,7 @@ def _cell(cell: Cell, rows: Sequence[Row], inside: Frame, sheet: Sheet, flow: Fl
 def _padding(cell: Cell) -> tuple[float, ...]:
     """Word measures a cell's side margins from the grid line, CSS from the inner edge of the (half) border."""
     padding, edges = cell.padding, cell.edges
-    right, left = padding.right - css.line_width(edges.right) / 2, padding.left - css.line_width(edges.left) / 2
+    right, left = padding.right - edges.right.width / 2, padding.left - edges.left.width / 2
     return padding.top, max(right, 0.0), padding.bottom, max(left, 0.0)
 
 
@@ -152,14 +149,3 @@ def _background(cell: Cell) -> str:
         return color
     y1, y2 = ("0", "100%") if cell.diagonal == "down" else ("100%", "0")
     return f"{color} url('data:image/svg+xml,{quote(_DIAGONAL.format(y1=y1, y2=y2))}') 0 0/100% 100% no-repeat".strip()
-
-
-def cut(rows: Sequence[Row], at: int, cell: Cell, kept: int) -> list[Row]:
-    """The rows with a cell of row `at` ended after `kept` rows and an empty one of its kind below it."""
-    rest = replace(cell, row_span=cell.row_span - kept, blocks=(), diagonal="")
-    result = list(rows)
-    ended = tuple(replace(c, row_span=kept) if c is cell else c for c in rows[at].cells)
-    result[at] = replace(rows[at], cells=ended)
-    below = sorted((*rows[at + kept].cells, rest), key=lambda c: c.column)
-    result[at + kept] = replace(rows[at + kept], cells=tuple(below))
-    return result

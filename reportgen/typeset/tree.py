@@ -1,32 +1,58 @@
-"""A Word document as engine-neutral values: sections of paragraphs and tables, every style resolved.
-
-Lengths are points (binary floating point is right for paper, never for money); colours are `RRGGBB`.
-"""
+"""A Word document as engine-neutral values: sections of paragraphs and tables, every style resolved (looks.py)."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from reportgen.typeset.looks import (
+    NO_EDGE,
+    NO_EDGES,
+    NO_PADDING,
+    USUAL_PADDING,
+    Anchor,
+    Edge,
+    Edges,
+    LineSpacing,
+    Padding,
+    ParagraphStyle,
+    RunStyle,
+    Stroke,
+    TabStop,
+)
 
-@dataclass(frozen=True, slots=True)
-class RunStyle:
-    """How characters look, after docDefaults, styles and direct formatting."""
-
-    latin: str = "Times New Roman"
-    east_asian: str = "宋体"
-    size: float = 10.5
-    bold: bool = False
-    italic: bool = False
-    underline: str = ""  # "", single, double, wave, dotted, dash
-    strike: bool = False
-    color: str = ""
-    background: str = ""
-    spacing: float = 0.0  # added after each character
-    rise: float = 0.0  # w:position
-    script: str = ""  # "", super, sub
-    hint_east_asian: bool = False  # “ ” … — take the East Asian face
-    caps: bool = False
+__all__ = [
+    "NO_EDGE",
+    "NO_EDGES",
+    "NO_PADDING",
+    "USUAL_PADDING",
+    "Anchor",
+    "Block",
+    "Bookmark",
+    "Break",
+    "Cell",
+    "Document",
+    "Edge",
+    "Edges",
+    "Floating",
+    "Inline",
+    "LineSpacing",
+    "Link",
+    "Note",
+    "Padding",
+    "PageNumber",
+    "Paragraph",
+    "ParagraphStyle",
+    "Picture",
+    "Row",
+    "RunStyle",
+    "Section",
+    "Stroke",
+    "Tab",
+    "TabStop",
+    "Table",
+    "Text",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,70 +114,27 @@ class Note:
     blocks: tuple[Block, ...]
 
 
-Inline = Text | Tab | Break | PageNumber | Picture | Bookmark | Link | Note
-
-
 @dataclass(frozen=True, slots=True)
-class LineSpacing:
-    """`multiple` (of the face's own height), `exact` or `at_least` (points)."""
+class Floating:
+    """A picture, a text box or a line at a place of its own.
 
-    rule: str = "multiple"
-    value: float = 1.0
+    `wrap`: the text takes no notice (none), stands beside it (side) or below it (block).
+    """
 
-
-@dataclass(frozen=True, slots=True)
-class TabStop:
-    position: float  # from the left text edge
-    kind: str = "left"  # left, center, right, decimal
-    leader: str = ""  # "", dot, hyphen, underscore
-
-
-@dataclass(frozen=True, slots=True)
-class Edge:
-    """One border line; width 0 is no line. `space` is its distance from a paragraph's text."""
-
-    width: float = 0.0
-    line: str = "solid"  # solid, double, dotted, dashed
-    color: str = "000000"
-    space: float = 0.0
-
-
-NO_EDGE = Edge()
-
-
-@dataclass(frozen=True, slots=True)
-class Edges:
-    top: Edge = NO_EDGE
-    right: Edge = NO_EDGE
-    bottom: Edge = NO_EDGE
-    left: Edge = NO_EDGE
-
-
-@dataclass(frozen=True, slots=True)
-class ParagraphStyle:
-    """How a paragraph sits; `name` is its style's id (contextual spacing compares it)."""
-
-    name: str = ""
-    align: str = "left"  # left, center, right, justify, distribute
-    left: float = 0.0
-    right: float = 0.0
-    first_line: float = 0.0  # negative: hanging
-    before: float = 0.0
-    after: float = 0.0
-    contextual: bool = False
-    line: LineSpacing = LineSpacing()
-    keep_next: bool = False
-    keep_lines: bool = False
-    page_break_before: bool = False
-    widow_control: bool = True
-    outline: int | None = None  # 0: heading of the first level
-    snap_to_grid: bool = True
-    auto_space: bool = True  # a quarter em between ideographs and Latin letters or digits
-    hang_punctuation: bool = True
-    tabs: tuple[TabStop, ...] = ()
-    edges: Edges = Edges()
+    content: Picture | Stroke | tuple[Block, ...]
+    width: float
+    height: float
+    across: Anchor
+    down: Anchor
+    wrap: str = "none"
+    behind: bool = False
+    fits: bool = False  # as wide as its text; `width` says nothing
+    padding: Padding = NO_PADDING
+    edge: Edge = NO_EDGE
     background: str = ""
-    mark: RunStyle = RunStyle()  # of the paragraph mark: the height of an empty paragraph
+
+
+Inline = Text | Tab | Break | PageNumber | Picture | Bookmark | Link | Note | Floating
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,14 +147,6 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
-class Padding:
-    top: float = 0.0
-    right: float = 5.4
-    bottom: float = 0.0
-    left: float = 5.4
-
-
-@dataclass(frozen=True, slots=True)
 class Cell:
     """A cell of a table's grid; covered cells (merged away) do not appear. Column counts from 0."""
 
@@ -179,8 +154,8 @@ class Cell:
     span: int
     row_span: int
     blocks: tuple[Block, ...]
-    edges: Edges = Edges()
-    padding: Padding = Padding()
+    edges: Edges = NO_EDGES
+    padding: Padding = USUAL_PADDING
     background: str = ""
     valign: str = "top"  # top, middle, bottom
     vertical_text: bool = False
@@ -232,6 +207,7 @@ class Section:
     number_format: str = "decimal"  # CSS counter style of PAGE
     number_start: int | None = None
     break_before: str = "page"  # page, none, left, right
+    part: str = ""  # of a volume: the document that begins here
 
 
 @dataclass(frozen=True, slots=True)
