@@ -24,7 +24,8 @@ from openxml_audit import FileFormat, OpenXmlValidator
 from pypdf.generic import NameObject
 from reports import CORRECTED, TEMPLATES, department, examined, files
 
-from reportgen.pipeline import DOCX, PDF, enclosures, make
+from reportgen.pipeline import DOCX, PDF, enclosures, make, plan
+from reportgen.volume import make_bound
 from reportgen.workpaper import workpaper
 
 HERE = Path(__file__).resolve().parent
@@ -90,14 +91,20 @@ def by_python(paths: Sequence[Path]) -> Iterator[Finding]:
 
 
 def write(data: Path, folder: Path) -> list[Path]:
-    """The documents of a data file, and its work paper."""
-    enclosed = enclosures(examined(data))
+    """The documents of a data file, bound in one volume too where they are several, and its work paper."""
+    case, enclosed = examined(data).case, enclosures(examined(data))
+    assert case is not None
+    documents = plan(case, draft=False)
+    volume: dict[str, bytes] = {}
+    if len(documents) > 1:
+        volume, problems = make_bound(case, documents, [PDF], draft=False, done=lambda: None, enclosed=enclosed)
+        assert len(volume) == 1, problems
     planned, problems = workpaper(examined(data), TEMPLATES, f"{department(data)}-审核底稿")
     assert planned is not None, problems
     paper, problems = make([planned], [DOCX, PDF], draft=False, enclosed=enclosed)
     assert len(paper) == 2, problems
     written = []
-    for name, content in (files(data, DOCX, PDF) | paper).items():
+    for name, content in (files(data, DOCX, PDF) | volume | paper).items():
         written.append(folder / department(data) / name)
         written[-1].parent.mkdir(exist_ok=True)
         written[-1].write_bytes(content)
