@@ -24,8 +24,8 @@ def end_spans_with_pages() -> None:
     grow_above: Any = private(table, "add_top_padding")
 
     def table_layout(context: Any, box: Any, bottom_space: float, skip_stack: Any, *options: Any) -> Any:
-        spans = _spans(box)
-        if not spans.cells:
+        spans = _spans(box) if box.style["border_collapse"] == "collapse" else None  # as all of ours are
+        if spans is None or not spans.cells:
             return lay_out(context, box, bottom_space, skip_stack, *options)
         start = spans.row_at(skip_stack)
         later = {row for row in spans.cuts if row > start}
