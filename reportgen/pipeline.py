@@ -17,6 +17,7 @@ from reportgen.figures.figure import Figure
 from reportgen.figures.scope import Scope, Value
 from reportgen.format_terms import DocumentRow
 from reportgen.formats import Format, find_formats, load_format
+from reportgen.glyphs import told_of_data
 from reportgen.problem import Level, Place, Problem, in_file_order, show_problem, summary
 from reportgen.source.model import Submission
 from reportgen.source.reader import read_submission
@@ -204,7 +205,7 @@ def make(
             made = {DOCX: content} if DOCX in kinds else {}
             if PDF in kinds:
                 pdf, more = typeset(content, f"{one.name}.pdf", enclosed)
-                problems.extend(more)
+                problems.extend(told_of_data(more, one.names))
                 made |= {PDF: pdf} if pdf is not None else {}
             if len(made) == len(set(kinds)):
                 files |= {f"{one.name}.{kind}": data for kind, data in made.items()}

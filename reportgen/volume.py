@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.checks.case import Case
 from reportgen.figures.scope import Scope
+from reportgen.glyphs import told_of_data
 from reportgen.pipeline import DOCX, PDF, Planned, file_name, make, named
 from reportgen.problem import Level, Place, Problem, in_file_order
 from reportgen.profile import COMMON
@@ -65,7 +66,7 @@ def _volume(
     if any(problem.blocks for problem in problems):
         return {}, tuple(problems)
     pdf, more = make_pdf(volume, name, enclosed)
-    problems += more
+    problems += told_of_data(more, planned[0].names)
     return ({} if any(problem.blocks for problem in more) else {name: pdf}), tuple(problems)
 
 

@@ -85,7 +85,7 @@ NEAR = {
     "单元格间距": tbl(tr(tc("文")), properties='<w:tblCellSpacing w:w="15" w:type="dxa"/>'),
     "被合并单元格": tbl(tr(tc("甲", '<w:vMerge w:val="restart"/>')), tr(tc("藏", "<w:vMerge/>"))),
     "页面边框": '<w:sectPr><w:pgBorders><w:top w:val="single"/></w:pgBorders></w:sectPr>',
-    "字符间距": '<w:sectPr><w:docGrid w:type="linesAndChars" w:charSpace="100"/></w:sectPr>',
+    "字符网格": '<w:sectPr><w:docGrid w:type="snapToChars" w:charSpace="100"/></w:sectPr>',
     "编号格式 hebrew1": '<w:sectPr><w:pgNumType w:fmt="hebrew1"/></w:sectPr>',
     "宽度不等": '<w:sectPr><w:cols w:num="2" w:equalWidth="0"/></w:sectPr>',
 }

@@ -142,8 +142,9 @@ def test_characters_look_as_they_say(properties: str, expected: RunStyle) -> Non
         ('<w:outlineLvl w:val="1"/>', {"outline": 1}),
         ('<w:outlineLvl w:val="9"/>', {"outline": None}),
         ('<w:snapToGrid w:val="0"/><w:overflowPunct w:val="0"/>', {"snap_to_grid": False, "hang_punctuation": False}),
-        ('<w:autoSpaceDE w:val="0"/>', {"auto_space": True}),
-        ('<w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>', {"auto_space": False}),
+        ('<w:autoSpaceDE w:val="0"/>', {"auto_space_letters": False, "auto_space_digits": True}),
+        ('<w:autoSpaceDN w:val="0"/>', {"auto_space_letters": True, "auto_space_digits": False}),
+        ("<w:topLinePunct/>", {"trim_line_start": True}),
         ('<w:shd w:val="clear" w:color="auto" w:fill="EEEEEE"/>', {"background": "EEEEEE"}),
     ],
 )

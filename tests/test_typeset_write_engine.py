@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from test_typeset_write_html import FANG, document, paragraph
@@ -19,26 +20,30 @@ from weasyprint.layout import inline  # noqa: E402
 from weasyprint.text import line_break  # noqa: E402
 from weasyprint.urls import FatalURLFetchingError  # noqa: E402
 
+from reportgen.typeset.breaking import break_lines  # noqa: E402
 from reportgen.typeset.engine import OnlyData, lay_out  # noqa: E402
 from reportgen.typeset.justify import teach_weasyprint  # noqa: E402
 
 
 @pytest.mark.parametrize(
-    ("module", "name"),
+    ("teach", "module", "name"),
     [
-        (inline, "split_first_line"),
-        (inline, "justify_line"),
-        (inline, "create_layout"),
-        (line_break, "line_size"),
-        (drawing, "draw_first_line"),
+        (break_lines, inline, "split_first_line"),
+        (break_lines, inline, "can_break_text"),
+        (break_lines, inline, "text_align"),
+        (break_lines, line_break, "Layout"),
+        (break_lines, line_break, "create_layout"),
+        (break_lines, line_break, "line_size"),
+        (teach_weasyprint, inline, "justify_line"),
+        (teach_weasyprint, drawing, "draw_first_line"),
     ],
 )
 def test_a_weasyprint_without_what_we_replace_is_refused(
-    monkeypatch: pytest.MonkeyPatch, module: object, name: str
+    monkeypatch: pytest.MonkeyPatch, teach: Any, module: object, name: str
 ) -> None:
     monkeypatch.delattr(module, name)
     with pytest.raises(RuntimeError, match=name):
-        teach_weasyprint.__wrapped__()
+        teach.__wrapped__()
 
 
 @pytest.mark.parametrize("url", ["https://example.org/a.png", "file:///etc/hostname", "http://localhost/"])

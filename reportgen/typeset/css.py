@@ -69,7 +69,7 @@ def inherited(style: RunStyle, east_asian: bool) -> dict[str, str]:
         "font-weight": "700" if style.bold else "400",
         "font-style": "italic" if style.italic else "normal",
         "color": f"#{style.color or '000000'}",
-        "letter-spacing": pt(style.spacing) if style.spacing else "normal",
+        "letter-spacing": f"{style.spacing:.4f}pt" if style.spacing else "normal",  # a hundredth adds up on a line
     }
 
 

@@ -15,6 +15,7 @@ from weasyprint.html import UA_COUNTER_STYLE
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from reportgen.typeset.breaking import break_lines
 from reportgen.typeset.embedding import embed_outlines
 from reportgen.typeset.html import USER_AGENT_CSS
 from reportgen.typeset.justify import teach_weasyprint
@@ -60,6 +61,7 @@ def lay_out(html: str) -> Any:
 
 @cache
 def _prepare() -> None:
+    break_lines()
     teach_weasyprint()
     embed_outlines()
     end_spans_with_pages()

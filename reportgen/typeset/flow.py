@@ -13,7 +13,7 @@ from reportgen.typeset.css import Sheet, pt
 from reportgen.typeset.floating_html import stands_by_paragraph, write_floating
 from reportgen.typeset.frame import Frame
 from reportgen.typeset.inline import Base
-from reportgen.typeset.items import Item, Segment, segments
+from reportgen.typeset.items import Item, Segment, segments, spaced
 from reportgen.typeset.tables_html import write_table
 from reportgen.typeset.tree import (
     Block,
@@ -97,7 +97,7 @@ def _paragraph(paragraph: Paragraph, around: Around, frame: Frame, sheet: Sheet)
     """A paragraph's HTML, in parts where pages break inside it, and the break it ends in."""
     style = paragraph.style
     notes = [_note(note, frame, sheet) for note in paragraph.inlines if isinstance(note, Note)]
-    items = segments(paragraph.inlines, style.auto_space and not frame.vertical, notes)
+    items = segments(paragraph.inlines, spaced(style, frame), notes)
     runs = base_runs(paragraph, items)
     height, multiple = line_height(style, runs, frame)
     width = frame.width - style.left - style.right
@@ -167,8 +167,10 @@ def _declarations(base: Base) -> dict[str, str]:
         declared["text-align"] = _ALIGN.get(style.align, style.align)
         if style.align == "distribute":
             declared["text-align-last"] = "justify"
-        elif style.align == "justify" and style.hang_punctuation and not frame.cell:
-            declared["text-align-last"] = "start"  # what justify.py knows a paragraph by whose marks may hang
+    if not style.hang_punctuation:
+        declared["--hang"] = "0"
+    if style.trim_line_start:
+        declared["--trim"] = "1"
     for side, indent in (("left", style.left), ("right", style.right)):
         edge = css.edge_of(style.edges, side)
         outside = edge.space + edge.width if edge.width else 0.0  # Word draws side lines outside the text
@@ -229,7 +231,7 @@ def _note(note: Note, frame: Frame, sheet: Sheet) -> str:
     first, *others = note.blocks or (Paragraph(ParagraphStyle(), ()),)
     if not isinstance(first, Paragraph):
         first, others = Paragraph(ParagraphStyle(), ()), list(note.blocks)
-    items = segments(_without_lead(first.inlines), first.style.auto_space)
+    items = segments(_without_lead(first.inlines), spaced(first.style, inner))
     runs = base_runs(first, items)
     height, multiple = line_height(first.style, runs, inner)
     base = Base(first.style, *runs[0], height, multiple, frame.width, 0.0, inner)

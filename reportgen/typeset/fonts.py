@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
@@ -17,7 +17,7 @@ from xml.sax.saxutils import escape
 from fontTools.ttLib import TTFont
 from PIL.ImageFont import FreeTypeFont, truetype
 
-from reportgen.problem import Level, Place, Problem
+from reportgen.problem import Level, Operand, Place, Problem
 from reportgen.typeset import fontconfig, scripts, tree
 
 # Line height ÷ size of the faces as Word has them: a stand-in with other metrics must not move the lines.
@@ -57,6 +57,8 @@ _SANS: Final = frozenset(
         "Calibri",
     )
 ) | {"Calibri Light", "Aptos", "Aptos Display", "Helvetica", "Verdana", "Tahoma", "Segoe UI"}
+_AROUND: Final = 8  # characters told on either side of a missing one
+_MEASURED: Final = 100  # pixels of the size at which characters are measured
 _INVISIBLE: Final = frozenset("\t\n\r\u00ad\u200b\u200c\u200d\u2060\ufeff")
 
 
@@ -118,7 +120,18 @@ def line_height(face: str, bold: bool = False) -> float:
 def text_width(text: str, face: str, size: float, bold: bool = False) -> float:
     """Width of a line of text in points."""
     font = _measuring_font(face, bold)
-    return font.getlength(text) * size / 100 if font else len(text) * size / 2
+    return font.getlength(text) * size / _MEASURED if font else len(text) * size / 2
+
+
+@cache
+def bearings(character: str, face: str, bold: bool = False) -> tuple[float, float]:
+    """The blank left and right of a character's ink, in ems."""
+    font = _measuring_font(face, bold)
+    if font is None:
+        return 0.0, 0.0
+    mask, (start, _) = font.getmask2(character)
+    left, _, right, _ = mask.getbbox() or (0, 0, 0, 0)
+    return (start + left) / _MEASURED, (font.getlength(character) - start - right) / _MEASURED
 
 
 def missing_glyphs(document: tree.Document, name: str = "") -> tuple[Problem, ...]:
@@ -128,8 +141,16 @@ def missing_glyphs(document: tree.Document, name: str = "") -> tuple[Problem, ..
         for text in texts(paragraph.inlines):
             for character in set(text.text) - _INVISIBLE:
                 if (paragraph.where, character) not in found and not _shown(character, text.style):
-                    found[paragraph.where, character] = _missing(character, Place(name, within=paragraph.where))
+                    whole = "".join(text.text for text in texts(paragraph.inlines))
+                    place = Place(name, within=paragraph.where)
+                    found[paragraph.where, character] = _missing(character, _excerpts(character, whole), place)
     return tuple(found.values())
+
+
+def _excerpts(character: str, text: str) -> Iterator[str]:
+    """The words around each place a character stands at, which is in their middle."""
+    padded = f"{' ' * _AROUND}{text}{' ' * _AROUND}"
+    return (padded[at : at + 2 * _AROUND + 1] for at, one in enumerate(text) if one == character)
 
 
 def paragraphs(document: tree.Document) -> Iterator[tree.Paragraph]:
@@ -172,15 +193,17 @@ def _shown(character: str, style: tree.RunStyle) -> bool:
     return fontconfig.coverage(families(face, other), style.bold)(character)
 
 
-def _missing(character: str, place: Place) -> Problem:
+def _missing(character: str, excerpts: Iterable[str], place: Place) -> Problem:
     message = f"字符“{character}”（U+{ord(character):04X}）没有任何已安装字体能显示，PDF 中将是空框"
-    return Problem("G3", Level.ERROR, place, message, "换用常用字，或安装含有该字的字体")
+    hint = "换用常用字，或安装含有该字的字体"
+    operands = tuple(dict.fromkeys(Operand(character, excerpt) for excerpt in excerpts))
+    return Problem("G3", Level.ERROR, place, message, hint, operands)
 
 
 @cache
 def _measuring_font(face: str, bold: bool) -> FreeTypeFont | None:
     found = face_file(face, bold)
-    return truetype(found[0], 100, index=found[1]) if found else None
+    return truetype(found[0], _MEASURED, index=found[1]) if found else None
 
 
 def _written_configuration() -> Path:

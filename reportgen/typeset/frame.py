@@ -21,5 +21,7 @@ class Frame:
     text_height: float = 0.0
     page_width: float = 0.0
     page_height: float = 0.0
+    char_space: float = 0.0  # that the document grid adds after each character
+    closer: bool = False  # adjacent marks stand closer
     cell: bool = False
     vertical: bool = False

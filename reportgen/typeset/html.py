@@ -19,9 +19,9 @@ col { display: table-column }
 thead { display: table-header-group }
 tbody { display: table-row-group }
 tr { display: table-row }
-td { display: table-cell; vertical-align: top }
+td { display: table-cell; vertical-align: top; --hang: 0 }
 html { orphans: 2; widows: 2; font-family: serif; color: #000 }
-body { overflow-wrap: break-word }
+body { overflow-wrap: break-word; --hang: 1 }
 span, a { line-height: 0 }
 br::before { content: "\\A"; white-space: pre-line }
 h1 { bookmark-level: 1 }
@@ -55,6 +55,8 @@ div::footnote-marker { content: counter(footnote) " "; vertical-align: super; fo
 def write_html(document: Document) -> str:
     """A document as HTML with its stylesheet; the looks that USER_AGENT_CSS gives are not repeated."""
     sheet = Sheet()
+    if document.closer_punctuation:
+        sheet.rules["html{--closer:1}"] = None
     body = write_sections(document, sheet)
     metadata = "".join(
         f'<meta name="{name}" content="{escape(value)}"/>'

@@ -12,7 +12,7 @@ from reportgen.typeset import css, fonts
 from reportgen.typeset.css import Sheet, pt
 from reportgen.typeset.frame import Frame
 from reportgen.typeset.items import Item, LinkEnd, LinkStart, NoteHtml, Segment
-from reportgen.typeset.tabs import AUTO_SPACE, tab_room, until_tab
+from reportgen.typeset.tabs import tab_room, until_tab
 from reportgen.typeset.tree import Bookmark, Break, PageNumber, ParagraphStyle, Picture, RunStyle, Tab
 
 _SAFE_LINKS: Final = ("#", "http:", "https:", "mailto:")
@@ -100,7 +100,7 @@ def _span(segment: Segment, content: str, base: Base, sheet: Sheet, apart: bool 
     if natural > base.line and style.size > base.run.size:
         declared["line-height"] = pt(natural)
     if segment.gap and not base.frame.vertical:
-        declared["margin-right"] = f"{AUTO_SPACE}em"
+        declared["--gap"] = f"{segment.gap:g}"
     return f"<span{sheet.attribute(declared)}>{content}</span>" if declared or apart else content
 
 

@@ -4,19 +4,48 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
-from reportgen.typeset import scripts
-from reportgen.typeset.tree import Bookmark, Break, Floating, Inline, Link, PageNumber, Picture, RunStyle, Tab, Text
+from reportgen.typeset import punctuation, scripts
+from reportgen.typeset.frame import Frame
+from reportgen.typeset.tree import (
+    Bookmark,
+    Break,
+    Floating,
+    Inline,
+    Link,
+    PageNumber,
+    ParagraphStyle,
+    Picture,
+    RunStyle,
+    Tab,
+    Text,
+)
+
+AUTO_SPACE: Final = 0.25  # em between ideographs and Latin letters or digits
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """Text of one run in one script; `gap` follows where the script changes."""
+    """Text of one run in one script; a `gap` of so many ems follows on the same line, or the next stands closer."""
 
     text: str
     style: RunStyle
     east_asian: bool
-    gap: bool = False
+    gap: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Spaced:
+    """What stands apart from ideographs, whether adjacent marks stand closer, what the grid adds after a character."""
+
+    letters: bool = False
+    digits: bool = False
+    closer: bool = False
+    grid: float = 0.0
+
+
+UNSPACED: Final = Spaced()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +66,16 @@ class NoteHtml:
 Item = Segment | Tab | Break | PageNumber | Picture | Bookmark | LinkStart | LinkEnd | NoteHtml
 
 
-def segments(inlines: Iterable[Inline], auto_space: bool, notes: Sequence[str] = ()) -> list[Item]:
-    """Inlines with their text cut by script and the gaps between the scripts marked; `notes` are written already."""
+def spaced(style: ParagraphStyle, frame: Frame) -> Spaced:
+    """How the characters of a paragraph are spaced."""
+    if frame.vertical:
+        return UNSPACED
+    grid = frame.char_space if style.snap_to_grid else 0.0
+    return Spaced(style.auto_space_letters, style.auto_space_digits, frame.closer, grid)
+
+
+def segments(inlines: Iterable[Inline], spaced: Spaced = UNSPACED, notes: Sequence[str] = ()) -> list[Item]:
+    """Inlines with their text cut by script and the gaps between them marked; `notes` are written already."""
     items: list[Item] = []
     last: int | None = None  # where the text stands that the next one adjoins
     for item in _flat(inlines, iter(notes)):
@@ -47,14 +84,26 @@ def segments(inlines: Iterable[Inline], auto_space: bool, notes: Sequence[str] =
             if not isinstance(item, Bookmark | LinkStart | LinkEnd):
                 last = None
             continue
-        for text, east_asian in scripts.split(item.text, item.style.hint_east_asian):
-            if last is not None and auto_space:
-                before = items[last]
-                if isinstance(before, Segment) and scripts.gap_between(before.text[-1], text[0]):
-                    items[last] = replace(before, gap=True)
+        style = replace(item.style, spacing=item.style.spacing + spaced.grid) if spaced.grid else item.style
+        for text, east_asian in scripts.split(item.text, style.hint_east_asian):
+            segment = Segment(text, style, east_asian)
+            before = items[last] if last is not None else None
+            if last is not None and isinstance(before, Segment):
+                items[last] = replace(before, gap=_gap(before, segment, spaced))
             last = len(items)
-            items.append(Segment(text, item.style, east_asian))
+            items.append(segment)
     return items
+
+
+def _gap(left: Segment, right: Segment, spaced: Spaced) -> float:
+    """The ems that two adjoining texts stand apart."""
+    before, after = left.text[-1], right.text[0]
+    if left.east_asian and right.east_asian:
+        if not spaced.closer or left.style.size != right.style.size:
+            return 0.0
+        return -punctuation.between(before, after, left.style.east_asian, left.style.bold)
+    wanted = spaced.digits if after.isdigit() or before.isdigit() else spaced.letters
+    return AUTO_SPACE if wanted and scripts.gap_between(before, after) else 0.0
 
 
 def _flat(inlines: Iterable[Inline], notes: Iterator[str]) -> Iterator[Item | Text]:

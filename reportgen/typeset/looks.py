@@ -92,8 +92,10 @@ class ParagraphStyle:
     widow_control: bool = True
     outline: int | None = None  # 0: heading of the first level
     snap_to_grid: bool = True
-    auto_space: bool = True  # a quarter em between ideographs and Latin letters or digits
+    auto_space_letters: bool = True  # a quarter em between ideographs and Latin letters
+    auto_space_digits: bool = True
     hang_punctuation: bool = True
+    trim_line_start: bool = False  # an opening mark at a line's start loses its blank half
     tabs: tuple[TabStop, ...] = ()
     edges: Edges = Edges()
     background: str = ""

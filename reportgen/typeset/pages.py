@@ -77,6 +77,8 @@ def _frame(section: Section, document: Document) -> Frame:
         text_height=section.height - section.top - section.bottom,
         page_width=section.width,
         page_height=section.height,
+        char_space=section.char_space,
+        closer=document.closer_punctuation,
     )
 
 
@@ -132,7 +134,7 @@ def _height(blocks: Sequence[Block], frame: Frame) -> float:
     total = 0.0
     for block in blocks:
         if isinstance(block, Paragraph):
-            items = segments(block.inlines, False, [""] * len(block.inlines))
+            items = segments(block.inlines, notes=[""] * len(block.inlines))
             line, _ = flow.line_height(block.style, flow.base_runs(block, items), frame)
             pictures = [item.height for item in block.inlines if isinstance(item, Picture)]
             edges = (edge for edge in (block.style.edges.top, block.style.edges.bottom) if edge.width)

@@ -47,7 +47,6 @@ _UNUSUAL = {
     "wordWrap": (True, "允许西文在单词中间换行"),
     "kinsoku": (True, "不按中文习惯控制首尾字符"),
     "mirrorIndents": (False, "对称缩进"),
-    "topLinePunct": (False, "允许行首标点压缩"),
 }
 
 TRACKED = tuple(
@@ -114,8 +113,10 @@ def paragraph_style(look: Bag, size: float, here: Here, name: str, mark: RunStyl
         widow_control=is_on(look, "widowControl", default=True),
         outline=outline if 0 <= outline < 9 else None,
         snap_to_grid=is_on(look, "snapToGrid", default=True),
-        auto_space=is_on(look, "autoSpaceDE", default=True) or is_on(look, "autoSpaceDN", default=True),
+        auto_space_letters=is_on(look, "autoSpaceDE", default=True),
+        auto_space_digits=is_on(look, "autoSpaceDN", default=True),
         hang_punctuation=is_on(look, "overflowPunct", default=True),
+        trim_line_start=is_on(look, "topLinePunct"),
         tabs=_tab_stops(look, left if first_line < 0 else None),
         edges=Edges(*(read_edge(borders, side, here) for side in SIDES)),
         background=shading(look),

@@ -41,6 +41,7 @@ class _Settings:
     fit_grid_in_tables: bool
     compatibility: int
     gutter_at_top: bool
+    closer_punctuation: bool
     language: str
 
 
@@ -71,6 +72,7 @@ def _read_document(package: Package, found: Findings) -> Document:
         even_and_odd=settings.even_and_odd,
         default_tab=settings.default_tab,
         fit_grid_in_tables=settings.fit_grid_in_tables,
+        closer_punctuation=settings.closer_punctuation,
     )
 
 
@@ -93,6 +95,7 @@ def _read_settings(root: Element | None) -> _Settings:
         fit_grid_in_tables=is_on(bag(compat), "adjustLineHeightInTable"),
         compatibility=next(modes, _WORD_2013 - 3),
         gutter_at_top=is_on(look, "gutterAtTop"),
+        closer_punctuation=look.get("characterSpacingControl", "doNotCompress") != "doNotCompress",
         language=attribute(child(root, "w:themeFontLang"), "w:eastAsia"),
     )
 

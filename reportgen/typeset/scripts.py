@@ -14,6 +14,7 @@ _HINTED = (
     "\u00a1\u00a4\u00a7\u00a8\u00aa\u00ad\u00af-\u00b4\u00b6-\u00ba\u00bc-\u00bf\u00d7\u00f7"
     "\u02b0-\u04ff\u2000-\u2bff\ue000-\uf8ff"
 )
+_IDEOGRAPHIC = re.compile(f"[{IDEOGRAPHIC}]")
 _IDEOGRAPH = re.compile("[\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _WORD = re.compile("[A-Za-z0-9]")
 
@@ -24,11 +25,16 @@ def split(text: str, hinted: bool) -> Iterator[tuple[str, bool]]:
         yield found[0], found.lastgroup == "east_asian"
 
 
+def has_ideographs(text: str) -> bool:
+    """Whether any character of a text is an East Asian one, a full-width mark or letter."""
+    return _IDEOGRAPHIC.search(text) is not None
+
+
 def gap_between(left: str, right: str) -> bool:
-    """Whether Word puts a quarter em between these two characters."""
+    """Whether Word puts a quarter em between these two characters; it puts none beside % and other signs."""
     if _IDEOGRAPH.match(left):
         return bool(_WORD.match(right))
-    return bool(_IDEOGRAPH.match(right) and (_WORD.match(left) or left == "%"))
+    return bool(_IDEOGRAPH.match(right) and _WORD.match(left))
 
 
 @cache

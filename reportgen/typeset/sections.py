@@ -19,6 +19,7 @@ References: TypeAlias = Mapping[tuple[str, str], str]  # ("header", "first") →
 _BREAKS = {"continuous": "none", "evenPage": "left", "oddPage": "right"}
 _MOST_COLUMNS = 45  # in Word
 _GRIDS = {"lines", "linesAndChars", "snapToChars"}
+_CHAR_UNITS = 4096  # of a point, in which w:charSpace counts
 _PORTRAIT_A4 = ("11906", "16838")
 # Word's own margins, for a section that gives none.
 _MARGINS = {"top": 72.0, "bottom": 72.0, "left": 90.0, "right": 90.0, "header": 42.55, "footer": 49.6, "gutter": 0.0}
@@ -83,6 +84,7 @@ def read_layout(element: Element | None, previous: Section | None, here: Here, *
         blocks=(),
         title_page=is_on(look, "titlePg"),
         line_pitch=points(look.get("docGrid.linePitch")) if look.get("docGrid.type") in _GRIDS else 0.0,
+        char_space=_char_space(look),
         columns=columns,
         column_gap=gap,
         number_format=COUNTER_STYLES.get(number_format, "decimal"),
@@ -91,6 +93,12 @@ def read_layout(element: Element | None, previous: Section | None, here: Here, *
     )
     text_width = (width - left - margin["right"] - (columns - 1) * gap) / columns
     return Layout(section, text_width, number_format)
+
+
+def _char_space(look: Bag) -> float:
+    """The points that the document grid adds after each character."""
+    of_characters = look.get("docGrid.type") in ("linesAndChars", "snapToChars")
+    return number(look.get("docGrid.charSpace")) / _CHAR_UNITS if of_characters else 0.0
 
 
 def _break_before(look: Bag, previous: Section | None, size: tuple[float, float]) -> str:
@@ -108,7 +116,7 @@ def _note_section(look: Bag, here: Here) -> None:
         here.note(findings.UNEVEN_COLUMNS)
     if look.get("type") == "nextColumn":
         here.note(findings.COLUMN_BREAK)
-    if look.get("docGrid.type") in ("linesAndChars", "snapToChars") and number(look.get("docGrid.charSpace")):
+    if look.get("docGrid.type") == "snapToChars":
         here.note(findings.CHARACTER_GRID)
     if is_on(look, "bidi"):
         here.note(findings.RIGHT_TO_LEFT)

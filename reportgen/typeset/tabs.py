@@ -10,7 +10,6 @@ from reportgen.typeset import fonts
 from reportgen.typeset.items import Item, Segment
 from reportgen.typeset.tree import Break, PageNumber, ParagraphStyle, Picture, Tab, TabStop
 
-AUTO_SPACE: Final = 0.25  # em between ideographs and Latin letters or digits
 _SHARE: Final = {"right": 1.0, "decimal": 1.0, "center": 0.5}  # of the text after a tab that stands before its stop
 _LEAST: Final = 2.0
 
@@ -64,7 +63,7 @@ def _width(item: Item) -> float:
         case Segment(text, style, east_asian, gap):
             face = style.east_asian if east_asian else style.latin
             width = fonts.text_width(text, face, style.size, style.bold) + style.spacing * len(text)
-            return width + (AUTO_SPACE * style.size if gap else 0)
+            return width + gap * style.size
         case PageNumber(style=style):
             return fonts.text_width("0", style.latin, style.size, style.bold)
         case Picture(width=width):

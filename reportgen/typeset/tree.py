@@ -202,6 +202,7 @@ class Section:
     footers: Mapping[str, tuple[Block, ...]] = field(default_factory=dict)
     title_page: bool = False
     line_pitch: float = 0.0  # of the document grid; 0: no grid
+    char_space: float = 0.0  # that the grid adds after each character
     columns: int = 1
     column_gap: float = 36.0
     number_format: str = "decimal"  # CSS counter style of PAGE
@@ -219,3 +220,4 @@ class Document:
     even_and_odd: bool = False
     default_tab: float = 36.0
     fit_grid_in_tables: bool = False
+    closer_punctuation: bool = False  # adjacent marks stand half an em closer
