@@ -265,3 +265,21 @@ def test_a_title_keeps_the_lines_it_was_typed_in() -> None:
     assert texts(found) == parts
     for line in found:
         assert line[0].x - LEFT == pytest.approx(RIGHT - line[-1].x - SIZE, abs=0.2)
+
+
+@pytest.mark.parametrize("rare", ["\u2029", "\xad", "\u200b", "e\u0301", "\xa0", "אבג", "Ω", "①"])
+def test_no_character_is_lost_wherever_a_line_ends(rare: str) -> None:
+    for before in range(25, 30):
+        written = "字" * before + rare + "甲（乙），" * 9
+        shown = "".join(texts(lines(written, "")))
+        assert [one for one in shown if one in "字甲乙（），"] == [one for one in written if one in "字甲乙（），"]
+
+
+def test_a_word_longer_than_its_line_is_broken_only_then() -> None:
+    assert texts(lines("a" * 99 + "甲乙", ""))[-1].endswith("甲乙")
+    found = texts(lines("甲乙" + "a" * 46 + "丙", ""))
+    assert found == ["甲乙", "a" * 46 + "丙"]
+
+
+def test_a_line_may_end_before_a_quotation_in_another_run() -> None:
+    assert texts(lines(r("字" * 27, FACE) + r("“甲”乙", BOLD))) == ["字" * 27, "“甲”乙"]

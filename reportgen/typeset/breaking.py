@@ -7,6 +7,7 @@ between this text and the next one on the same line).
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache
@@ -24,7 +25,7 @@ from reportgen.typeset.hooks import private
 
 _TOLERANCE: Final = 0.05  # pixels: Pango cuts lengths down to 1/1024
 _FURTHER: Final = 3  # characters to be known after those that fit
-_SOFT_HYPHEN: Final = "\xad"
+_NOT_OURS: Final = re.compile("[\n\r\f\xad\x85\u2028\u2029]|^$")  # lines end at these, or words part with a hyphen
 _HANGING_ALIGNS: Final = ("justify", "left", "start")
 
 
@@ -44,7 +45,7 @@ def break_lines() -> None:
     layouts.spare = 0.0  # width at the end that only counts where another text follows
 
     def split_first_line(text: str, style: Any, context: Any, max_width: Any, spacing: Any, **options: Any) -> Any:
-        if style["white_space"] == "normal" and _SOFT_HYPHEN not in text:
+        if style["white_space"] == "normal" and not _NOT_OURS.search(text):
             room = inf if max_width is None else max_width
             line = _Line(room, options.get("is_line_start", True), options.get("minimum", False))
             found = _first_line(text, style, context, spacing, line)
@@ -90,7 +91,7 @@ class _End:
 
 def _first_line(text: str, style: Any, context: Any, spacing: Any, line: _Line) -> Any:
     """What WeasyPrint wants of a text's first line: layout, length, where to go on, width, height, baseline."""
-    count = len(text) if line.room == inf else int(max(line.room, 0.0) / style["font_size"] * 1.25) + 6
+    count = len(text) if line.room == inf else int(max(line.room, 0.0) / max(style["font_size"], 1) * 1.25) + 6
     while True:
         window = text[:count]
         shaped = _shape(window, style, context, spacing, line.starts)
