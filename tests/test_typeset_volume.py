@@ -8,7 +8,7 @@ from typing import Any
 
 import pypdf
 from test_typeset_write_html import FANG, PLAIN, SONG, document, page_number, plain, section
-from test_typeset_write_pdf import page_texts, pdf
+from test_typeset_write_pdf import characters, page_texts, pdf
 
 from reportgen.typeset.tree import Bookmark, Break, Document, Link, Note, PageNumber, Paragraph, Text
 from reportgen.typeset.volume import bind
@@ -42,6 +42,18 @@ def test_contents_stand_before_page_one_and_are_not_counted() -> None:
     report = Document((section(OF_ALL, footers=FOOTER),))
     data = pdf(bind((("目录", contents), ("报告", report), ("表", TABLE)), unnumbered=1, pages=2))
     assert page_texts(data) == ["目录共2页", "共2页—1—", "自评表—2—"]
+
+
+def test_page_one_is_a_right_hand_page_behind_the_contents_and_their_settings_are_not_the_volumes() -> None:
+    footers = {"default": page_number("right"), "even": page_number("left")}
+    report = replace(document(plain("甲"), Paragraph(PLAIN, (PAGE,)), plain("乙"), footers=footers), even_and_odd=True)
+    bound = bind(
+        (("目录", document(plain("目录"))), ("报告", replace(report, default_tab=21.0))), unnumbered=1, pages=2
+    )
+    assert bound.default_tab == 21.0
+    data = pdf(bound)
+    assert page_texts(data) == ["目录", "", "甲—1—", "乙—2—"]
+    assert characters(data, 2)[-1][3] > 400 > 200 > characters(data, 3)[-1][3]
 
 
 def test_all_pages_are_counted_where_nothing_else_is_said() -> None:

@@ -59,7 +59,8 @@ def test_contents_name_the_page_where_each_document_begins(bound: Path) -> None:
     texts = pages(data)
     assert texts[0].startswith("目录")
     assert not re.search(r"—\d+—$", texts[0])
-    for number, text in enumerate(texts[1:], 1):
+    assert texts[1] == ""  # page 1 is a right-hand one
+    for number, text in enumerate(texts[2:], 1):
         assert f"—{number}—" in text
     case = examined(MANY).case
     assert case is not None
@@ -68,7 +69,7 @@ def test_contents_name_the_page_where_each_document_begins(bound: Path) -> None:
     assert [part["/Title"] for part in parts] == ["目录", *(one.called for one in plan(case, draft=False))]
     starts = [reader.get_destination_page_number(part) for part in parts]
     assert starts == sorted(set(starts))
-    for part, start in zip(parts[1:], starts[1:], strict=True):
+    for part, start in zip(parts[1:], (at - 1 for at in starts[1:]), strict=True):
         assert re.search(rf"{re.escape(squashed(str(part['/Title'])))}\.*{start}(?!\d)", texts[0])
 
 
@@ -107,4 +108,4 @@ def test_a_draft_is_bound_as_a_draft(tmp_path: Path) -> None:
     wrong = MANY.with_name("原文.yaml")
     run("render", "--草稿", "--合订", wrong, "-o", tmp_path)
     [file] = tmp_path.glob("草稿-*.pdf")
-    assert all("草稿" in text for text in pages(file.read_bytes()))
+    assert all("草稿" in text for text in pages(file.read_bytes()) if text)

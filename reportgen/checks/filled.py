@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from reportgen.checks.case import Case, Check
 from reportgen.figures.derive import number
+from reportgen.figures.scope import Scope
 from reportgen.problem import Level, Place, Problem
 from reportgen.source.written import Quantity, State, Tree, Words
 
@@ -22,11 +23,17 @@ def project_amounts_are_filled(case: Case) -> Iterator[Problem]:
     for project in case.projects:
         name = project.find("名称")
         place = name.place if isinstance(name, Words) else Place("")
-        missing = [] if any(not number(project, word).blank for word in GIVEN) else ["年初预算数"]
-        missing += ["全年执行数"] if number(project, "全年执行数").blank else []
+        missing = [] if any(_is_filled(project, word) for word in GIVEN) else ["年初预算数"]
+        missing += [] if _is_filled(project, "全年执行数") else ["全年执行数"]
         if missing:
             message = f"{project.name} 没有填{'、'.join(missing)}"
             yield Problem("P6", Level.CONFIRM, place, message, "补填；没有支出填 0，确实没有的在“审核说明”里说明")
+
+
+def _is_filled(project: Scope, word: str) -> bool:
+    """Whether there is a number, be it one that cannot be read: that is told where it stands."""
+    figure = number(project, word)
+    return figure.unread or not figure.blank
 
 
 def listed_amounts_are_filled(case: Case) -> Iterator[Problem]:

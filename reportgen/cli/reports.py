@@ -48,6 +48,7 @@ def render(  # noqa: PLR0913, PLR0917 - one argument an option
     """审核数据文件，没有必须更正的问题就生成报告和自评表。
 
     给出几个数据文件时，各单位的文件写在各自的文件夹里。用户改过的文件不会被覆盖。
+
     数据文件和审核结果嵌在每个 PDF 里，可在阅读器的“附件”中取出。
     """
     from reportgen.deliver import deliver

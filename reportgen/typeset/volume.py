@@ -21,10 +21,10 @@ from reportgen.typeset.tree import (
 
 
 def bind(parts: Sequence[tuple[str, Document]], *, unnumbered: int = 0, pages: int = 0) -> Document:
-    """Named documents as one, in the properties of the first.
+    """Named documents as one, in the properties and settings of the first that is numbered.
 
-    The first `unnumbered` parts (a contents page) stand before page 1. `pages` is what NUMPAGES fields show; 0: the
-    count of all pages.
+    The `unnumbered` parts at the beginning (a contents page) stand before page 1, which is a right-hand one where even
+    pages differ. `pages` is what NUMPAGES fields show; 0: the count of all pages.
     """
     even = any(part.even_and_odd for _, part in parts)
     sections: list[Section] = []
@@ -32,17 +32,18 @@ def bind(parts: Sequence[tuple[str, Document]], *, unnumbered: int = 0, pages: i
         only_odd = even and not part.even_and_odd
         for at, section in enumerate(part.sections):
             opens = at == 0
+            first = opens and number == unnumbered
             bound = replace(
                 section,
                 blocks=_blocks(section.blocks, number, pages),
                 headers=_asides(section.headers, number, pages, only_odd),
                 footers=_asides(section.footers, number, pages, only_odd),
-                number_start=1 if opens and number == unnumbered else None,
-                break_before="page" if opens else section.break_before,
+                number_start=1 if first else None,
+                break_before=("right" if first and even else "page") if opens else section.break_before,
                 part=name if opens else "",
             )
             sections.append(bound)
-    return replace(parts[0][1], sections=tuple(sections), even_and_odd=even)
+    return replace(parts[unnumbered][1], sections=tuple(sections), even_and_odd=even)
 
 
 def _asides(
