@@ -1,9 +1,9 @@
-"""The program's table of contents: load → read → derive → check → fill → typeset."""
+"""The program's table of contents: load → read → derive → check → plan; `making` fills and typesets what is planned."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from itertools import chain, count
@@ -17,7 +17,6 @@ from reportgen.figures.figure import Figure
 from reportgen.figures.scope import Scope, Value
 from reportgen.format_terms import DocumentRow
 from reportgen.formats import Format, find_formats, load_format
-from reportgen.glyphs import told_of_data
 from reportgen.problem import Level, Place, Problem, in_file_order, show_problem, summary
 from reportgen.source.model import Submission
 from reportgen.source.reader import read_submission
@@ -181,47 +180,3 @@ def _by_name(problem: Problem) -> Problem:
 
     operands = (replace(one, place=named(one.place)) if one.place else one for one in problem.operands)
     return replace(problem, place=named(problem.place), operands=tuple(operands))
-
-
-def make(
-    planned: Iterable[Planned],
-    kinds: Iterable[str],
-    draft: bool,
-    done: Callable[[], None] = lambda: None,
-    enclosed: Sequence[Enclosure] = (),
-) -> tuple[dict[str, bytes], tuple[Problem, ...]]:
-    """The files of planned documents by name, PDFs with files embedded; one that fails leaves the others whole.
-
-    Raises OSError when the PDF engine cannot be loaded.
-    """
-    from reportgen.fill.docx import fill
-
-    files: dict[str, bytes] = {}
-    problems: list[Problem] = []
-    for one in planned:
-        content, found = fill(one.template, one.names, one.properties, draft)
-        problems.extend(found)
-        if content is not None and not any(p.blocks for p in found):
-            made = {DOCX: content} if DOCX in kinds else {}
-            if PDF in kinds:
-                pdf, more = typeset(content, f"{one.name}.pdf", enclosed)
-                problems.extend(told_of_data(more, one.names))
-                made |= {PDF: pdf} if pdf is not None else {}
-            if len(made) == len(set(kinds)):
-                files |= {f"{one.name}.{kind}": data for kind, data in made.items()}
-        done()
-    return files, tuple(in_file_order(problems))
-
-
-def typeset(docx: bytes, name: str, enclosed: Sequence[Enclosure] = ()) -> tuple[bytes | None, tuple[Problem, ...]]:
-    """A filled DOCX as PDF with files embedded; None when something in it would be lost."""
-    from reportgen.typeset.pdf import make_pdf, without_garbage_collection
-    from reportgen.typeset.read import read_docx
-
-    with without_garbage_collection():
-        document, problems = read_docx(docx, name)
-        if any(p.blocks for p in problems):
-            return None, problems
-        pdf, more = make_pdf(document, name, enclosed)
-    found = (*problems, *more)
-    return (None if any(p.blocks for p in found) else pdf), found

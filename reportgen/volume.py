@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from reportgen.checks.case import Case
 from reportgen.figures.scope import Scope
 from reportgen.glyphs import told_of_data
-from reportgen.pipeline import DOCX, PDF, Planned, file_name, make, named
+from reportgen.making import make
+from reportgen.pipeline import DOCX, PDF, Planned, file_name, named
 from reportgen.problem import Level, Place, Problem, in_file_order
 from reportgen.profile import COMMON
 
@@ -30,7 +31,7 @@ def make_bound(
     done: Callable[[], None],
     enclosed: Sequence[Enclosure],
 ) -> tuple[dict[str, bytes], tuple[Problem, ...]]:
-    """The files of planned documents like `pipeline.make`, with one PDF for all of them.
+    """The files of planned documents like `making.make`, with one PDF for all of them.
 
     Raises OSError when the PDF engine cannot be loaded.
     """

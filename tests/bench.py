@@ -65,7 +65,8 @@ class Listed(dict[str, Any]):
 
 def prepare(data: Path, folder: Path) -> None:
     """Templates, plain contexts and HTML for the bare way."""
-    from reportgen.pipeline import DOCX, examine, make, plan
+    from reportgen.making import make
+    from reportgen.pipeline import DOCX, examine, plan
     from reportgen.places import templates_folder
     from reportgen.typeset.html import write_html
     from reportgen.typeset.read import read_docx
@@ -108,7 +109,8 @@ def bare(folder: Path) -> None:
 
 def ours(data: Path) -> None:
     """All documents by the program, but for delivery."""
-    from reportgen.pipeline import DOCX, PDF, examine, make, plan
+    from reportgen.making import make
+    from reportgen.pipeline import DOCX, PDF, examine, plan
     from reportgen.places import templates_folder
 
     case = examine(data, templates_folder()).case

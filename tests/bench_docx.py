@@ -14,9 +14,13 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+from reportgen.children import Start, at_once, processes
+from reportgen.making import load_engines
 
 ROUNDS = 3
 REPEATED = 4
@@ -37,7 +41,8 @@ class Cost:
 
 def filled(data: Path) -> list[bytes]:
     """The DOCX files of a data file."""
-    from reportgen.pipeline import DOCX, examine, make, plan
+    from reportgen.making import make
+    from reportgen.pipeline import DOCX, examine, plan
     from reportgen.places import templates_folder
 
     case = examine(data, templates_folder()).case
@@ -58,16 +63,20 @@ def with_rows(count: int, folder: Path) -> bytes:
     return filled(data)[0]
 
 
-def typeset(docx: Iterable[str], folder: Path) -> None:
-    """Our PDFs of DOCX files, beside them the seconds each took."""
-    from reportgen.pipeline import typeset
+def typeset(docx: Sequence[str], folder: Path, start: Start[Any, Any]) -> None:
+    """Our PDFs of DOCX files; prints the seconds each took."""
+    for waiting in start(_typeset_one, (docx, folder), len(docx)):
+        print(waiting())
 
-    for name in docx:
-        begun = time.perf_counter()
-        pdf, problems = typeset(Path(name).read_bytes(), name)
-        assert pdf is not None, problems
-        (folder / f"{Path(name).stem}.pdf").write_bytes(pdf)
-        print(time.perf_counter() - begun)
+
+def _typeset_one(job: tuple[Sequence[str], Path], number: int) -> float:
+    from reportgen.making import typeset
+
+    name, begun = Path(job[0][number]), time.perf_counter()
+    pdf, problems = typeset(name.read_bytes(), name.name)
+    assert pdf is not None, problems
+    (job[1] / f"{name.stem}.pdf").write_bytes(pdf)
+    return time.perf_counter() - begun
 
 
 def run(command: list[str]) -> tuple[float, float]:
@@ -107,7 +116,7 @@ def _rows(folder: Path, me: list[str]) -> None:
     forms = [folder / f"rows-{count}.docx" for count in ROWS]
     for form, count in zip(forms, ROWS, strict=True):
         form.write_bytes(with_rows(count, folder))
-    command = [*me, "typeset", str(folder), str(forms[0]), *(str(form) for form in forms for _ in range(ROUNDS))]
+    command = [*me, "alone", str(folder), str(forms[0]), *(str(form) for form in forms for _ in range(ROUNDS))]
     seconds = [
         float(line) for line in subprocess.run(command, capture_output=True, check=True, text=True).stdout.split()
     ]
@@ -136,15 +145,18 @@ def _beside_office(data: Path, folder: Path, me: list[str], office: str) -> None
     profile = f"-env:UserInstallation=file://{folder}/profile"
     convert = [office, profile, "--headless", "--convert-to", "pdf", "--outdir", str(theirs)]
     run([*convert, once[0]])  # its first start writes a profile
-    pairs = [
-        (cost([*me, "typeset", str(ours)], once, copies, ours), cost(convert, once, copies, theirs))
+    alone, together = ([*me, how, str(ours)] for how in ("alone", "together"))
+    rounds = [
+        (cost(alone, once, copies, ours), cost(together, once, copies, ours), cost(convert, once, copies, theirs))
         for _ in range(ROUNDS)
     ]
+    in_one, in_all = [(one, office) for one, _, office in rounds], [(all_, office) for _, all_, office in rounds]
     print(f"同样的 {len(once)} 个 DOCX 转 PDF，reportgen 与 LibreOffice：")
-    _compared("新进程转一个", "秒", pairs, lambda cost: cost.cold)
-    _compared("一个进程转许多，每多一个", "秒", pairs, lambda cost: cost.warm)
-    _compared("内存峰值", "MB", pairs, lambda cost: cost.memory)
-    _compared("PDF 合计", "KB", pairs, lambda cost: cost.size / 1024)
+    _compared("新进程转一个", "秒", in_one, lambda cost: cost.cold)
+    _compared("一个进程转许多，每多一个", "秒", in_one, lambda cost: cost.warm)
+    _compared(f"一个命令转许多（{os.cpu_count()} 个处理器），每多一个", "秒", in_all, lambda cost: cost.warm)
+    _compared("内存峰值", "MB", in_one, lambda cost: cost.memory)
+    _compared("PDF 合计", "KB", in_one, lambda cost: cost.size / 1024)
 
 
 def _compared(what: str, unit: str, pairs: list[tuple[Cost, Cost]], of: Callable[[Cost], float]) -> None:
@@ -156,7 +168,10 @@ def _compared(what: str, unit: str, pairs: list[tuple[Cost, Cost]], of: Callable
 
 if __name__ == "__main__":
     match sys.argv[1:]:
-        case ["typeset", results, *docx]:
-            typeset(docx, Path(results))
+        case ["alone", results, *docx]:
+            typeset(docx, Path(results), at_once)
+        case ["together", results, *docx]:
+            with processes(load_engines) as start:
+                typeset(docx, Path(results), start)
         case [data]:
             main(Path(data))

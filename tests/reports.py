@@ -10,7 +10,8 @@ from pathlib import Path
 import pypdfium2
 from docx import Document
 
-from reportgen.pipeline import Examined, enclosures, examine, make, plan
+from reportgen.making import make
+from reportgen.pipeline import Examined, enclosures, examine, plan
 from reportgen.typeset.text import document_text
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -20,9 +20,9 @@ from reports import CORRECTED, ROOT, examined, files
 from small_docx import PROPERTIES, docx, filled, p, part, texts
 from test_typeset_write_html import SONG, cell, document, paragraph, plain
 
-from reportgen import pipeline
 from reportgen.cli import main
-from reportgen.pipeline import CHECKED, PDF, enclosures, examine
+from reportgen.making import make
+from reportgen.pipeline import CHECKED, PDF, enclosures, examine, plan
 from reportgen.typeset.archive import Enclosure, levelled
 from reportgen.typeset.pdf import make_pdf
 from reportgen.typeset.tree import Link, Paragraph, Picture, Row, Table, Text
@@ -269,7 +269,7 @@ def test_a_document_keeps_nothing_of_its_template_but_the_document(tmp_path: Pat
 def test_pipeline_embeds_nothing_unless_told() -> None:
     case = examined(CASE).case
     assert case is not None
-    one, *_ = pipeline.plan(case, draft=False)
-    made, _ = pipeline.make([one], [PDF], draft=False)
+    one, *_ = plan(case, draft=False)
+    made, _ = make([one], [PDF], draft=False)
     [data] = made.values()
     assert embedded(data) == {}

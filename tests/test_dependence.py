@@ -12,7 +12,8 @@ from reports import CORRECTED, TEMPLATES, department, docx_text
 
 from reportgen.checks.case import Case
 from reportgen.figures.figure import Figure
-from reportgen.pipeline import DOCX, examine, make, plan
+from reportgen.making import make
+from reportgen.pipeline import DOCX, examine, plan
 from reportgen.problem import Place
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")

@@ -23,7 +23,8 @@ from reportgen.cli import main
 from reportgen.cli.start import DATA, SCHEMA
 from reportgen.figures.figure import Figure, typed_figure
 from reportgen.formats import Format, find_formats, load_format
-from reportgen.pipeline import DOCX, examine, make, plan
+from reportgen.making import make
+from reportgen.pipeline import DOCX, examine, plan
 from reportgen.problem import Level, Place, Problem
 from reportgen.source import node as nodes
 from reportgen.source.document import load_document

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from fractions import Fraction
 
 import pytest
@@ -126,3 +127,17 @@ def test_pending_is_computed_once_and_cycles_are_told() -> None:
 def test_every_figure_is_walked_once(root: Scope) -> None:
     names = [f.name for f in root.figures()]
     assert len(names) == len(set(names)) == 7
+
+
+def test_a_copy_for_another_process_is_computed_and_fails_where_the_original_does(root: Scope) -> None:
+    def absent() -> Figure:
+        raise NameProblem("没有“甲”这个名称", "乙")
+
+    root.members |= {"合计": Pending(lambda: figure("合计", 16)), "坏": Pending(absent)}
+    copy = pickle.loads(pickle.dumps(root))
+    assert number(copy.find("合计")) == 16
+    assert [number(value) for value in copy.find("项目").find("年初预算数")] == [5, 7]
+    assert copy.find("项目").items[0].parent is copy.find("项目")
+    with pytest.raises(NameProblem) as told:
+        copy.find("坏")
+    assert (str(told.value), told.value.near) == ("没有“甲”这个名称", "乙")

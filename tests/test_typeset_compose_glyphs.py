@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from reportgen.glyphs import told_of_data
-from reportgen.pipeline import PDF, examine, make, plan
+from reportgen.making import make
+from reportgen.pipeline import PDF, examine, plan
 from reportgen.problem import Level, Operand, Place, Problem, show_problem
 from reportgen.source.written import Words
 

@@ -14,7 +14,7 @@ from docx import Document
 from docx.table import Table
 from reports import CORRECTED, PUBLISHED, ROOT, TEMPLATES, department, docx_text, examined, pdf_text, squashed
 
-from reportgen import pipeline
+from reportgen import making
 from reportgen.checks.rules import known_codes
 from reportgen.cli import main
 from reportgen.formats import Rules
@@ -209,7 +209,7 @@ def test_without_a_pdf_engine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
     def missing(*_: object) -> None:
         raise OSError("cannot load library 'pango-1.0'")
 
-    monkeypatch.setattr(pipeline, "typeset", missing)
+    monkeypatch.setattr(making, "typeset", missing)
     done = run(RIGHT, "--底稿", tmp_path / "底稿.docx", "--底稿", tmp_path / "底稿.pdf")
     assert done.exit_code == 3
     assert "底稿没有写成" in done.output

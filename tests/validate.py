@@ -24,7 +24,8 @@ from openxml_audit import FileFormat, OpenXmlValidator
 from pypdf.generic import NameObject
 from reports import CORRECTED, TEMPLATES, department, examined, files
 
-from reportgen.pipeline import DOCX, PDF, enclosures, make, plan
+from reportgen.making import make
+from reportgen.pipeline import DOCX, PDF, enclosures, plan
 from reportgen.volume import make_bound
 from reportgen.workpaper import workpaper
 

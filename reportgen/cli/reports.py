@@ -8,20 +8,15 @@ from pathlib import Path
 
 import click
 
-from reportgen.cli.telling import CORRECT, LACKING, data_files, entry, progress, say, templates_option
-from reportgen.pipeline import DOCX, PDF, Examined, enclosures, examine, make, plan
+from reportgen.children import processes
+from reportgen.cli.rendering import Wish, render_all
+from reportgen.cli.telling import CORRECT, LACKING, data_files, entry, say, templates_option
+from reportgen.making import load_engines, make
+from reportgen.pipeline import DOCX, PDF, Examined, enclosures, examine
 from reportgen.places import templates_folder
-from reportgen.problem import Level, Place, Problem, summary
-from reportgen.volume import make_bound
+from reportgen.problem import summary
 
 NO_PAPER = "本机缺少排版 PDF 所需的 Pango（{error}），底稿没有写成；可先写成 .docx，装法见 reportgen doctor。"
-NO_ENGINE = (
-    "本机缺少排版 PDF 所需的 Pango（{error}），Word 文件已照常生成，PDF 没有生成。\n"
-    "Debian、Ubuntu、UOS：sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk；\n"
-    "其他系统的装法见 reportgen doctor。"
-)
-
-
 attach_option = click.option("--不附数据", "--no-attach", "bare", is_flag=True, help="PDF 里不嵌入数据文件和审核结果")
 
 
@@ -51,47 +46,11 @@ def render(  # noqa: PLR0913, PLR0917 - one argument an option
 
     数据文件和审核结果嵌在每个 PDF 里，可在阅读器的“附件”中取出。
     """
-    from reportgen.deliver import deliver
-    from reportgen.filenames import safe_name
-
     if bound and only == DOCX:
         raise click.UsageError("合订本是 PDF，不能与“--只要 docx”同用")
-    wrong = lacking = False
-    folders: dict[str, Path] = {}
-    kinds = [only] if only else [DOCX, PDF]
-    for path in data:
-        examined = examine(path, templates_folder(templates))
-        say(examined.problems)
-        if examined.case is None or (examined.blocked and not draft):
-            wrong = True
-            click.echo(f"{path}：{summary(examined.problems)}，没有生成；要看草稿请加 --草稿", err=True)
-            continue
-        submission = examined.case.submission
-        own = safe_name(f"{submission.unit.name}-{submission.fiscal_year}") if len(data) > 1 else ""
-        if own in folders:
-            message = f"单位和年度与 {folders[own]} 相同，没有生成"
-            say([Problem("O3", Level.ERROR, Place(str(path)), message, "分两次生成到不同的文件夹，用 -o 指定")])
-            wrong = True
-            continue
-        folders[own] = path
-        planned = plan(examined.case, draft)
-        enclosed = () if bare else enclosures(examined)
-        with progress(len(planned), path.stem) as step:
-            try:
-                if bound:
-                    files, problems = make_bound(examined.case, planned, kinds, draft, step, enclosed)
-                else:
-                    files, problems = make(planned, kinds, draft, step, enclosed)
-            except OSError as error:
-                lacking = True
-                click.echo(NO_ENGINE.format(error=error), err=True)
-                files, problems = make(planned, [DOCX], draft)
-        deliveries, undelivered = deliver(files, folder / own)
-        say((*problems, *undelivered))
-        wrong = wrong or any(p.blocks for p in (*problems, *undelivered))
-        for one in deliveries:
-            click.echo(f"{one.state} {one.path}")
-    sys.exit(CORRECT if wrong else LACKING if lacking else 0)
+    wish = Wish(tuple([only] if only else [DOCX, PDF]), draft, bound, bare)
+    with processes(load_engines) as start:
+        sys.exit(render_all(data, folder, templates_folder(templates), wish, start))
 
 
 def _paper_kinds(context: click.Context, option: click.Parameter, paths: tuple[Path, ...]) -> tuple[Path, ...]:

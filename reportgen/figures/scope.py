@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
 from typing import TypeAlias
 
@@ -31,6 +31,16 @@ class Pending:
     compute: Callable[[], Value]
 
 
+@dataclass(frozen=True, slots=True)
+class Failing:
+    """Fails as a computation did."""
+
+    error: Exception
+
+    def __call__(self) -> Value:
+        raise self.error
+
+
 @dataclass(slots=True, eq=False)
 class Scope:
     """Named values, and the items when it is a list; `open` scopes answer an absent name with a blank figure.
@@ -45,6 +55,20 @@ class Scope:
     open: bool = False
     typed: dict[str, Quantity] = field(default_factory=dict)
     computing: set[str] = field(default_factory=set)
+
+    def __getstate__(self) -> tuple[None, dict[str, object]]:
+        """A copy for another process has its figures computed; one that fails fails there with the same words."""
+        members = {name: self._settled(name, value) for name, value in self.members.items()}
+        state = {own.name: getattr(self, own.name) for own in fields(self)}
+        return None, {**state, "members": members}
+
+    def _settled(self, name: str, value: Value | Pending) -> Value | Pending:
+        if not isinstance(value, Pending):
+            return value
+        try:
+            return self.resolve(name, value)
+        except (KeyError, ValueError) as error:
+            return Pending(Failing(error))
 
     def __iter__(self) -> Iterator[Scope]:
         return iter(self.items)

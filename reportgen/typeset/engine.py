@@ -21,6 +21,7 @@ from reportgen.typeset.html import USER_AGENT_CSS
 from reportgen.typeset.justify import teach_weasyprint
 from reportgen.typeset.shortcuts import take_shortcuts
 from reportgen.typeset.spans import end_spans_with_pages
+from reportgen.typeset.writing import write_once
 
 
 class OnlyData(URLFetcher):  # type: ignore[misc]
@@ -66,6 +67,7 @@ def _prepare() -> None:
     embed_outlines()
     end_spans_with_pages()
     take_shortcuts()
+    write_once()
 
 
 @cache

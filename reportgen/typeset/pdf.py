@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import PurePath
+from types import ModuleType
 from typing import Any, Final
 
 from reportgen.problem import Level, Place, Problem
@@ -32,10 +33,7 @@ def make_pdf(document: Document, name: str, enclosures: Sequence[Enclosure] = ()
 
     OSError where Pango is not installed.
     """
-    fonts.use_fonts()
-    with by_full_name():
-        from reportgen.typeset import engine
-
+    engine = load_engine()
     problems = [*fonts.missing_glyphs(document, name)]
     for section in document.sections:
         problems += _table_problems(section.blocks, name)
@@ -50,12 +48,17 @@ def make_pdf(document: Document, name: str, enclosures: Sequence[Enclosure] = ()
     return data, tuple(dict.fromkeys(problems))
 
 
-def part_pages(volume: Document) -> tuple[tuple[int, ...], int]:
-    """The page, from 1, on which each part of a volume begins, and how many pages there are."""
+def load_engine() -> ModuleType:
+    """WeasyPrint as we use it, told of our fonts before it is loaded. OSError where Pango is not installed."""
     fonts.use_fonts()
     with by_full_name():
         from reportgen.typeset import engine
+    return engine
 
+
+def part_pages(volume: Document) -> tuple[tuple[int, ...], int]:
+    """The page, from 1, on which each part of a volume begins, and how many pages there are."""
+    engine = load_engine()
     with without_garbage_collection(), _captured_log():
         rendered = engine.lay_out(write_html(levelled(volume)))
     return tuple(page + 1 for _, (page, _, _), *_ in rendered.make_bookmark_tree()), len(rendered.pages)
