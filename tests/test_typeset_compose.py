@@ -90,10 +90,15 @@ def test_adjacent_marks_stand_half_an_em_closer(pair: str) -> None:
     assert advances(line) == [1, 1, 1]
 
 
-@pytest.mark.parametrize("pair", ["（）", "，甲", "甲（", "……", "——", "·（"])
+@pytest.mark.parametrize("pair", ["（）", "，甲", "甲（", "……", "——", "·（", "：\u3000"])
 def test_other_characters_do_not(pair: str) -> None:
     [closer], [plain] = lines(f"甲{pair}乙"), lines(f"甲{pair}乙", settings="")
     assert advances(closer) == advances(plain)
+
+
+def test_a_mark_keeps_its_width_before_the_blank_of_another_run() -> None:
+    [line] = lines(r("审核人：", FACE) + r("\u3000\u3000", FACE + '<w:u w:val="single"/>') + r("甲", FACE))
+    assert line[-1].x - line[0].x == pytest.approx(6 * SIZE, abs=0.1)
 
 
 def test_marks_of_two_runs_stand_closer_too() -> None:
@@ -283,3 +288,9 @@ def test_a_word_longer_than_its_line_is_broken_only_then() -> None:
 
 def test_a_line_may_end_before_a_quotation_in_another_run() -> None:
     assert texts(lines(r("字" * 27, FACE) + r("“甲”乙", BOLD))) == ["字" * 27, "“甲”乙"]
+
+
+@pytest.mark.parametrize("room", [3, 4])
+def test_a_line_ends_before_a_slash_rather_than_inside_a_unit(room: int) -> None:
+    narrow = f'<w:ind w:right="{(WIDTH - (room + 0.5) * SIZE) * 20:.0f}"/>'
+    assert texts(lines("九" * (room - 2) + "万元/台", narrow)) == ["九" * (room - 2) + "万元", "/台"]

@@ -128,7 +128,7 @@ def test_columns_end_level_where_the_next_section_goes_on_below(following: str, 
     assert sum(left > 300 for left in found) == (5 if level else 0)
 
 
-def test_the_spaces_of_web_pages_do_not_add_up_and_do_not_part_a_list() -> None:
+def test_spaces_add_up_only_as_old_word_has_them_and_those_of_web_pages_do_not_part_a_list() -> None:
     web = '<w:spacing w:beforeAutospacing="1" w:afterAutospacing="1" w:line="400" w:lineRule="exact"/>'
     plain = '<w:spacing w:before="280" w:after="280" w:line="400" w:lineRule="exact"/>'
     numbering = (
@@ -138,12 +138,14 @@ def test_the_spaces_of_web_pages_do_not_add_up_and_do_not_part_a_list() -> None:
     )
     listed = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="5"/></w:numPr>' + web
 
-    def step(properties: str) -> float:
+    def step(properties: str, **more: str) -> float:
         body = p(r("段"), properties) + p(r("段"), properties) + PAGE.format("", 1440)
-        page = pypdfium2.PdfDocument(make_pdf(read(body, numbering=numbering)[0], "x")[0])[0].get_textpage()
+        page = pypdfium2.PdfDocument(make_pdf(read(body, numbering=numbering, **more)[0], "x")[0])[0].get_textpage()
         above, below = (
             page.get_charbox(at)[1] for at in range(page.count_chars()) if page.get_text_range(at, 1) == "段"
         )
         return round(above - below, 1)
 
-    assert (step(plain), step(web), step(listed)) == (20 + 28, 20 + 14, 20)
+    assert (step(plain), step(web), step(listed)) == (20 + 14, 20 + 14, 20)
+    old = f"<w:settings {NAMES}><w:compat><w:doNotUseHTMLParagraphAutoSpacing/></w:compat></w:settings>"
+    assert [step(look, settings=old) for look in (plain, web, listed)] == [20 + 28, 20 + 15, 20 + 15]

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import io
+from urllib.parse import unquote
 
 import pypdfium2  # type: ignore[import-untyped]
 import pytest
 from PIL import Image
-from test_typeset_read import NAMES, OFFICE, docx, field, lines, p, r, read
+from test_typeset_read import NAMES, OFFICE, docx, field, lines, p, r, read, root
 from test_typeset_write_pdf import characters, page_texts
 
 from reportgen.typeset.passages import passages
 from reportgen.typeset.pdf import make_pdf
 from reportgen.typeset.read import read_docx
-from reportgen.typeset.tree import Anchor, Document, Edge, Floating, Paragraph, Picture, Stroke
+from reportgen.typeset.strokes_html import write_stroke
+from reportgen.typeset.tree import Anchor, Arrowhead, Document, Edge, Floating, Paragraph, Picture, Stroke
 
 POINT = 12700
 A4 = (
@@ -224,7 +226,7 @@ def test_what_cannot_be_placed_is_lost_and_told_once(content: str) -> None:
     assert document.sections[0].blocks[0] == read(p())[0].sections[0].blocks[0]
 
 
-def test_a_frame_without_text_is_drawn_and_an_arrowhead_told() -> None:
+def test_a_frame_without_text_is_drawn() -> None:
     line = '<a:ln w="12700"><a:solidFill><a:srgbClr val="000000"/></a:solidFill>{}</a:ln>'
     square = f'<wps:wsp><wps:spPr><a:prstGeom prst="rect"/><a:noFill/>{line.format("")}</wps:spPr></wps:wsp>'
     document, problems = read(p(anchored(square, place("H", "page", 100), place("V", "page", 200))) + A4)
@@ -232,10 +234,122 @@ def test_a_frame_without_text_is_drawn_and_an_arrowhead_told() -> None:
     page = pypdfium2.PdfDocument(make_pdf(document, "x")[0])[0].render(scale=1).to_pil().convert("L")
     assert all(page.getpixel(point) < 160 for point in ((150, 200), (150, 249), (100, 225), (199, 225)))
     assert page.getpixel((150, 225)) > 240
-    arrow = '<a:prstGeom prst="line"/>' + line.format('<a:tailEnd type="triangle"/>')
-    shape = f"<wps:wsp><wps:spPr>{arrow}</wps:spPr></wps:wsp>"
-    _, (problem,) = read(p(anchored(shape, place("H", "page", 100), place("V", "page", 200))) + A4)
-    assert "箭头" in problem.message
+
+
+def page_image(document: Document) -> Image.Image:
+    data, problems = make_pdf(document, "x")
+    assert problems == ()
+    image: Image.Image = pypdfium2.PdfDocument(data)[0].render(scale=1).to_pil().convert("L")
+    return image
+
+
+def column(image: Image.Image, x: int, top: int, bottom: int) -> int:
+    """How many points of a column are dark."""
+    return sum(image.getpixel((x, y)) < 128 for y in range(top, bottom))
+
+
+@pytest.mark.parametrize(("flips", "at"), [("", 191), ('flipH="1"', 100), ('flipH="1" flipV="1"', 100)])
+@pytest.mark.parametrize("kind", ["triangle", "stealth", "arrow", "diamond", "oval"])
+def test_an_arrowhead_stands_at_the_end_its_line_goes_to(kind: str, flips: str, at: int) -> None:
+    looks = f'<a:xfrm {flips}/><a:prstGeom prst="line"/><a:ln w="25400"><a:solidFill><a:srgbClr val="000000"/>'
+    looks += f'</a:solidFill><a:tailEnd type="{kind}" w="lg" len="lg"/></a:ln>'
+    shape = f"<wps:wsp><wps:spPr>{looks}</wps:spPr></wps:wsp>"
+    across, down = place("H", "page", 100), place("V", "page", 200)
+    document, problems = read(p(anchored(shape, across, down, size=(100, 0))) + A4)
+    assert problems == ()
+    image = page_image(document)
+    assert max(column(image, x, 180, 220) for x in range(at, at + 9)) >= 6
+    assert all(column(image, x, 180, 220) == 2 for x in range(291 - at, 299 - at))
+
+
+def test_an_open_arrowhead_is_not_filled() -> None:
+    filled, opened = (Stroke(Edge(2), right=Arrowhead(kind, length=5, width=5)) for kind in ("triangle", "arrow"))
+    assert "<polygon" in unquote(write_stroke(filled, 100, 0))
+    assert 'fill="none"' in unquote(write_stroke(opened, 100, 0))
+
+
+def test_an_arrowhead_of_older_word_is_drawn_too() -> None:
+    ends = 'from="100pt,20pt" to="10pt,20pt" strokecolor="black" strokeweight="2pt"'
+    inner = '<v:stroke endarrow="classic" endarrowwidth="wide"/>'
+    document, problems = read(p(pict("line", "position:absolute", inner, ends)) + A4)
+    assert problems == ()
+    content = floating(document).content
+    assert isinstance(content, Stroke)
+    assert (content.left, content.right) == (Arrowhead("stealth", 3, 5), None)
+
+
+WPG = 'xmlns:wpg="http://schemas.microsoft.com/office/word/2010/wordprocessingGroup"'
+
+
+def frame(corner: str, extent: str, child: str = "") -> str:
+    x, y, cx, cy = (int(number) * POINT for number in f"{corner} {extent}".split())
+    inner = ""
+    if child:
+        left, top, width, height = (int(number) * POINT for number in child.split())
+        inner = f'<a:chOff x="{left}" y="{top}"/><a:chExt cx="{width}" cy="{height}"/>'
+    return f'<a:xfrm><a:off x="{x}" y="{y}"/><a:ext cx="{cx}" cy="{cy}"/>{inner}</a:xfrm>'
+
+
+def group(parts: str, place: str) -> str:
+    return f"<wpg:wgp {WPG}><wpg:grpSpPr>{place}</wpg:grpSpPr>{parts}</wpg:wgp>"
+
+
+def test_the_parts_of_a_group_stand_where_it_shows_them() -> None:
+    inner = f"<wpg:grpSp><wpg:grpSpPr>{frame('200 100', '100 50', '0 0 50 50')}</wpg:grpSpPr>"
+    inner += box(p("内"), frame("25 0", "25 25")) + "</wpg:grpSp>"
+    whole = group(box(p("外"), frame("100 100", "80 20")) + inner, frame("0 0", "200 100", "100 100 400 200"))
+    content = anchored(whole, place("H", "page", "center"), place("V", "page", 300), size=(200, 100))
+    document, problems = read(p(content) + A4)
+    assert problems == ()
+    left = 595.3 / 2 - 100
+    assert corner(document, "外") == (pytest.approx(left, abs=1), pytest.approx(300, abs=3))
+    assert corner(document, "内") == (pytest.approx(left + 50 + 25, abs=1), pytest.approx(300, abs=3))
+
+
+def test_text_keeps_away_from_a_group_that_it_is_to_stand_beside() -> None:
+    whole = group(box(p("框"), frame("0 0", "100 50")), frame("0 0", "100 50", "0 0 100 50"))
+    across, down = place("H", "column", 0), place("V", "paragraph", 0)
+    document, (problem,) = read(p(anchored(whole, across, down, "wrapSquare") + r("后")) + A4)
+    assert "文字环绕" in problem.message
+    assert corner(document, "框")[0] == pytest.approx(LEFT, abs=1)
+    assert corner(document, "后")[0] > LEFT + 100
+    _, (problem,) = read(p(anchored(whole, across, place("V", "page", 0), "wrapSquare") + r("后")) + A4)
+    assert "文本框" in problem.message
+
+
+def test_a_place_as_a_share_of_the_page_is_given_in_points_too() -> None:
+    share = '<mc:AlternateContent><mc:Choice Requires="wp14"><wp:positionH relativeFrom="page"><w14:pct>5</w14:pct>'
+    share += f"</wp:positionH></mc:Choice><mc:Fallback>{place('H', 'page', 40)}</mc:Fallback></mc:AlternateContent>"
+    document, problems = read(p(anchored(box(p("框")), share, place("V", "page", 300))) + A4)
+    assert problems == ()
+    assert floating(document).across == Anchor("page", 40)
+
+
+def test_of_a_group_only_what_is_not_carried_is_lost() -> None:
+    star = '<wps:wsp><wps:spPr><a:prstGeom prst="star5"/></wps:spPr></wps:wsp>'
+    whole = group(star + box(p("框"), frame("0 0", "50 50")), frame("0 0", "100 50", "0 0 100 50"))
+    document, (problem,) = read(p(anchored(whole, place("H", "page", 0), place("V", "page", 0))) + A4)
+    assert "图形（线条" in problem.message
+    assert isinstance(floating(document).content, tuple)
+
+
+@pytest.mark.parametrize("turned", ['rot="5400000"', 'flipH="1"'])
+def test_a_turned_group_is_lost(turned: str) -> None:
+    looks = frame("0 0", "100 50", "0 0 100 50").replace("<a:xfrm", f"<a:xfrm {turned}")
+    whole = group(box(p("框"), frame("0 0", "50 50")), looks)
+    _, (problem,) = read(p(anchored(whole, place("H", "page", 0), place("V", "page", 0))) + A4)
+    assert "文本框" in problem.message
+
+
+def test_a_shapes_style_names_colours_of_the_theme() -> None:
+    style = '<wps:style><a:lnRef idx="2"><a:schemeClr val="accent1"><a:shade val="50000"/></a:schemeClr></a:lnRef>'
+    style += '<a:fillRef idx="1"><a:schemeClr val="accent1"><a:lumMod val="40000"/><a:lumOff val="60000"/>'
+    style += "</a:schemeClr></a:fillRef></wps:style>"
+    shape = f'<wps:wsp><wps:spPr><a:prstGeom prst="rect"/></wps:spPr>{style}</wps:wsp>'
+    theme = root("theme", '<a:clrScheme><a:accent1><a:srgbClr val="4472C4"/></a:accent1></a:clrScheme>')
+    document, problems = read(p(anchored(shape, place("H", "page", 0), place("V", "page", 0))), theme=theme)
+    assert problems == ()
+    assert (floating(document).edge.color, floating(document).background) == ("2F528F", "B4C7E7")
 
 
 def test_the_text_of_a_box_is_among_the_passages_where_figures_are_looked_for() -> None:

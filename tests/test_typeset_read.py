@@ -241,4 +241,4 @@ def test_settings_and_core_properties_arrive() -> None:
     data = docx(p("文"), {"settings": settings}, files={"docProps/core.xml": core.encode()})
     document, _ = read_docx(data, "表.docx")
     assert (document.title, document.author, document.created) == ("R&D <自评>", "某单位", "2025-03-01T00:00:00Z")
-    assert (document.default_tab, document.fit_grid_in_tables) == (21, True)
+    assert (document.sections[0].default_tab, document.fit_grid_in_tables) == (21, True)

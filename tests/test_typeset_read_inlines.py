@@ -67,7 +67,8 @@ def test_a_bookmark_between_blocks_goes_to_the_next_paragraph() -> None:
         ("PAGE \\* ArabicDash", "- <page decimal> -"),
         ("NUMPAGES", "<pages decimal>"),
         ("NUMPAGES \\* ROMAN", "<pages upper-roman>"),
-        ("REF 某处 \\h", "旧"),
+        ("SECTIONPAGES", "<section_pages decimal>"),
+        ("REF 某处", "旧"),
         ('DATE \\@ "yyyy年"', "旧"),
     ],
 )
@@ -129,10 +130,11 @@ def test_links_have_addresses_or_bookmarks() -> None:
     content = f'<w:hyperlink r:id="rId9">{r("网")}{r("址", "<w:b/>")}</w:hyperlink>'
     content += f'<w:hyperlink w:anchor="_Toc1">{r("目录")}</w:hyperlink>'
     content += field('HYPERLINK "mailto:a@b.cn" \\o "提示"', "邮") + field('HYPERLINK \\l "_Toc2"', "处")
+    content += '<w:bookmarkStart w:id="1" w:name="_Toc1"/><w:bookmarkStart w:id="2" w:name="_TOC2"/>'
     document, problems = read_docx(docx(p(content), relations=relation), "表.docx")
     assert problems == ()
     assert lines(document.sections[0].blocks) == [
-        "[网址](https://a.cn/?x=1&y=2)[目录](#_Toc1)[邮](mailto:a@b.cn)[处](#_Toc2)"
+        "[网址](https://a.cn/?x=1&y=2)[目录](#_Toc1)[邮](mailto:a@b.cn)[处](#_TOC2)<Bookmark><Bookmark>"
     ]
     first = document.sections[0].blocks[0]
     assert isinstance(first, Paragraph)
@@ -145,6 +147,14 @@ def test_other_addresses_are_dropped_and_told() -> None:
     document, (problem,) = read(p(field('HYPERLINK "file:///etc/passwd"', "文")))
     assert lines(document.sections[0].blocks) == ["文"]
     assert "超链接" in problem.message
+
+
+def test_links_to_no_bookmark_are_dropped_and_told() -> None:
+    content = f'<w:hyperlink w:anchor="无">{r("甲")}</w:hyperlink>' + field('HYPERLINK \\l "无"', "乙")
+    document, (problem,) = read(p(content))
+    assert lines(document.sections[0].blocks) == ["甲乙"]
+    assert "不存在的书签" in problem.message
+    assert "全文共 2 处" in problem.message
 
 
 # --- pictures and notes

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 from test_typeset_read import docx, field, lines, p, r, read, root
-from test_typeset_read_inlines import NOTES
 from test_typeset_read_tables import tbl, tc, tr
 
 from reportgen.problem import Level, Place, show_problem
@@ -65,8 +64,8 @@ def test_lost_content_is_an_error_told_once(what: str) -> None:
 
 
 NEAR = {
-    "字符缩放": p(r("文", '<w:w w:val="80"/>')),
-    "着重号": p(r("文", '<w:em w:val="dot"/>')),
+    "逗号形的着重号": p(r("文", '<w:em w:val="comma"/>')),
+    "调整宽度": p(r("文", '<w:fitText w:val="1000"/>')),
     "字符边框": p(r("文", '<w:bdr w:val="single"/>')),
     "空心": p(r("文", "<w:outline/>")),
     "文字效果": p(r("文", "<w14:glow/>")),
@@ -84,7 +83,7 @@ NEAR = {
     "浮动的表格": tbl(tr(tc("文")), properties='<w:tblpPr w:tblpX="1"/>'),
     "单元格间距": tbl(tr(tc("文")), properties='<w:tblCellSpacing w:w="15" w:type="dxa"/>'),
     "被合并单元格": tbl(tr(tc("甲", '<w:vMerge w:val="restart"/>')), tr(tc("藏", "<w:vMerge/>"))),
-    "页面边框": '<w:sectPr><w:pgBorders><w:top w:val="single"/></w:pgBorders></w:sectPr>',
+    "艺术型页面边框": '<w:sectPr><w:pgBorders><w:top w:val="apples"/></w:pgBorders></w:sectPr>',
     "字符网格": '<w:sectPr><w:docGrid w:type="snapToChars" w:charSpace="100"/></w:sectPr>',
     "编号格式 hebrew1": '<w:sectPr><w:pgNumType w:fmt="hebrew1"/></w:sectPr>',
     "宽度不等": '<w:sectPr><w:cols w:num="2" w:equalWidth="0"/></w:sectPr>',
@@ -110,12 +109,18 @@ def test_the_first_place_and_the_count() -> None:
 
 
 def test_formatting_of_no_shown_character_is_not_told() -> None:
-    _, problems = read(p("<w:r><w:rPr><w:em w:val='dot'/></w:rPr></w:r>" + r("文", '<w:em w:val="none"/><w:kern/>')))
+    _, problems = read(p("<w:r><w:rPr><w:em w:val='comma'/></w:rPr></w:r>" + r("文", '<w:em w:val="none"/><w:kern/>')))
+    assert problems == ()
+
+
+def test_a_fitted_width_is_that_of_its_characters_where_word_gives_it() -> None:
+    fitted = '<w:spacing w:val="200"/><w:fitText w:val="1000" w:id="1"/>'
+    _, problems = read(p(r("文", fitted) + r("字", fitted.replace("spacing", "w"))))
     assert problems == ()
 
 
 def test_a_runs_formatting_counts_once() -> None:
-    _, (problem,) = read(p("<w:r><w:rPr><w:em w:val='dot'/></w:rPr><w:t>一</w:t><w:t>二</w:t></w:r>"))
+    _, (problem,) = read(p("<w:r><w:rPr><w:em w:val='comma'/></w:rPr><w:t>一</w:t><w:t>二</w:t></w:r>"))
     assert "全文共" not in problem.message
 
 
@@ -135,13 +140,6 @@ def test_revisions_everywhere_are_counted() -> None:
     _, (problem,) = read(mark + p(f"<w:del><w:r><w:delText>删</w:delText></w:r></w:del>{r('留')}") + rows)
     assert "全文共 5 处" in problem.message
     assert problem.place == Place("表.docx", within="正文第1段")
-
-
-def test_an_endnote_is_shown_as_a_footnote() -> None:
-    notes = NOTES.replace("footnote", "endnote")
-    document, (problem,) = read(p(r("文") + run('<w:endnoteReference w:id="2"/>')), endnotes=notes)
-    assert lines(document.sections[0].blocks) == ["文<Note>"]
-    assert "尾注" in problem.message
 
 
 def test_mirrored_margins_are_told() -> None:

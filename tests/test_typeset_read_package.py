@@ -8,8 +8,8 @@ import zipfile
 import pytest
 from test_typeset_read import HEADERS, ROOT_RELS, docx, p, r, root
 
+from reportgen.ooxml.package import MAX_PARTS, PackageError
 from reportgen.problem import Level
-from reportgen.typeset.package import MAX_PARTS, PackageError
 from reportgen.typeset.read import read_docx
 from reportgen.typeset.text import document_text
 

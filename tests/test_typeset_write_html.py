@@ -143,9 +143,11 @@ def test_spaces_in_a_row_survive() -> None:
     assert "甲 \u00a0乙" in write_html(document(plain("甲  乙")))
 
 
-def test_space_after_and_before_add_up_and_contextual_spacing_drops_them() -> None:
+def test_the_larger_of_space_after_and_before_counts_and_contextual_spacing_drops_them() -> None:
     apart = write_html(document(plain("甲", after=10), plain("乙", before=7, name="other")))
-    assert "margin-top:17pt" in apart
+    assert "margin-top:10pt" in apart
+    added = write_html(document(plain("甲", after=10), plain("乙", before=7, name="other", adds_space=True)))
+    assert "margin-top:17pt" in added
     same = write_html(document(plain("甲", after=10, contextual=True), plain("乙", before=7, contextual=True)))
     assert "margin-top" not in same
 

@@ -52,6 +52,16 @@ def test_merged_cells_over_a_pages_end_are_closed_there_and_their_text_is_centre
     assert abs(middle - (bottom + 7 * 26 / 2)) < 3
 
 
+def test_a_span_whose_last_row_does_not_fit_is_as_high_as_the_rows_that_do() -> None:
+    rows = [Row((cell(0, f"单{i}"), cell(1, f"行{i}")), height=26, cant_split=True) for i in range(21)]
+    span = (cell(0, "合并", rows=3, valign="middle"),)
+    rows += [Row((*(span if i == 21 else ()), cell(1, f"行{i}")), height=26, cant_split=True) for i in (21, 22, 23)]
+    first, second = page_texts(pdf(document(plain("标题"), Table((80, 80), tuple(rows), where="表1"))))
+    assert "行22" in first  # 15 + 23 x 26 of 637.8
+    assert "行22" not in second
+    assert "行23" in second
+
+
 def test_a_span_within_one_page_is_left_alone() -> None:
     assert page_texts(pdf(form(1)))[0].count("一级0") == 1
 

@@ -11,6 +11,7 @@ import pypdfium2
 import pytest
 from click.testing import CliRunner, Result
 from reports import CORRECTED, department, docx_text, examined, squashed
+from test_typeset_contents import led_to
 
 from reportgen.cli import main
 from reportgen.pipeline import plan
@@ -69,6 +70,7 @@ def test_contents_name_the_page_where_each_document_begins(bound: Path) -> None:
     assert [part["/Title"] for part in parts] == ["目录", *(one.called for one in plan(case, draft=False))]
     starts = [reader.get_destination_page_number(part) for part in parts]
     assert starts == sorted(set(starts))
+    assert led_to(reader, reader.pages[0]) == starts[1:]
     for part, start in zip(parts[1:], (at - 1 for at in starts[1:]), strict=True):
         assert re.search(rf"{re.escape(squashed(str(part['/Title'])))}\.*{start}(?!\d)", texts[0])
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from reportgen.ooxml.markup import Element, attribute, content, name_of
 from reportgen.typeset import findings
-from reportgen.typeset.markup import Element, attribute, content, name_of
+from reportgen.typeset.drop_caps import dropped
 from reportgen.typeset.paragraphs import read_paragraph
 from reportgen.typeset.story import Here, Story
 from reportgen.typeset.tables import read_table
@@ -45,7 +46,7 @@ def block_elements(parent: Element, here: Here) -> Iterator[Element]:
 
 
 def read_blocks(elements: Iterable[Element], here: Here, ordinals: Ordinals) -> tuple[Block, ...]:
-    """Elements to blocks; a bookmark between blocks goes to the next paragraph."""
+    """Elements to blocks; a bookmark between blocks goes to the next paragraph, one after them to the last."""
     blocks: list[Block] = []
     bookmarks: tuple[Bookmark, ...] = ()
     for element in elements:
@@ -54,20 +55,40 @@ def read_blocks(elements: Iterable[Element], here: Here, ordinals: Ordinals) -> 
                 ordinals.paragraphs += 1
                 place = here.place if here.in_table else f"{_story_name(here)}第{ordinals.paragraphs}段"
                 paragraph = read_paragraph(element, here.at(place))
-                blocks.append(replace(paragraph, inlines=(*bookmarks, *paragraph.inlines)))
+                inlines = (*bookmarks, *paragraph.inlines)
+                if blocks and (cap := dropped(blocks[-1])):
+                    inlines = (cap, *inlines)
+                    blocks.pop()
+                blocks.append(replace(paragraph, inlines=inlines))
                 bookmarks = ()
             case "w:tbl":
                 ordinals.tables += 1
                 blocks.append(read_table(element, here.at(_table_place(here, ordinals.tables)), _read_cell))
             case _:
                 bookmarks += (Bookmark(attribute(element, "w:name")),)
+    if blocks and isinstance(last := blocks[-1], Paragraph):
+        blocks[-1] = replace(last, inlines=(*last.inlines, *bookmarks))
     return tuple(blocks)
+
+
+def read_story(parent: Element, here: Here) -> tuple[Block, ...]:
+    """The blocks of a header, a footer or a note."""
+    blocks = read_blocks(block_elements(parent, here), here, Ordinals())
+    note_open_fields(here)
+    return blocks
+
+
+def note_open_fields(here: Here) -> None:
+    """Notes fields that a text began and does not end."""
+    if here.story.fields:
+        here.note(findings.FIELD_OPEN)
+        here.story.fields.clear()
 
 
 def read_box(content: Element, here: Here) -> tuple[Block, ...]:
     """The blocks of a text box; the fields that are open around it are not open in it."""
     outside = here.story
-    story = Story(outside.part, outside.findings, outside.counters)
+    story = Story(outside.part, outside.findings, outside.counters, endnotes=outside.endnotes)
     inside = replace(here.at(f"{here.place} 文本框"), story=story, in_table=True, table_paragraph={}, table_run={})
     return read_blocks(block_elements(content, inside), inside, Ordinals())
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reportgen.typeset import findings
-from reportgen.typeset.characters import color
+from reportgen.typeset.colors import color
 from reportgen.typeset.properties import Bag, number
 from reportgen.typeset.story import Here
 from reportgen.typeset.tree import NO_EDGE, Edge
@@ -16,11 +16,17 @@ _LINES = {
     **dict.fromkeys(("dashed", "dashSmallGap"), "dashed"),
     "dotted": "dotted",
 }
+_OTHER_LINES = ("dot", "dash", "thin", "thick", "wave", "doubleWave", "threeD", "outset", "inset")
 
 
 def is_drawn(borders: Bag, side: str) -> bool:
     """Whether a side is set to a line."""
     return borders.get(side, "nil") not in ("nil", "none")
+
+
+def is_line(borders: Bag, side: str) -> bool:
+    """Whether a side is set to a line and not to a row of pictures, of which a page's border may be made."""
+    return borders[side] in _LINES or borders[side].startswith(_OTHER_LINES)
 
 
 def read_edge(borders: Bag, side: str, here: Here) -> Edge:
@@ -36,6 +42,6 @@ def read_edge(borders: Bag, side: str, here: Here) -> Edge:
     return Edge(
         width=width * 3 if line == "double" else width,
         line=line,
-        color=color(borders.get(f"{side}.color")) or "000000",
+        color=color(borders, f"{side}.color", f"{side}.themeColor", here.sheet.theme) or "000000",
         space=number(borders.get(f"{side}.space")),
     )

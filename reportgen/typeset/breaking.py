@@ -1,8 +1,8 @@
 """Teaches WeasyPrint where Word ends a Chinese line, and which of its marks stand closer or hang in the margin.
 
 The stylesheet tells it by custom properties: `--closer` (adjacent marks share their blank halves), `--hang` (a closing
-mark may stand in the margin), `--trim` (an opening mark loses its blank half at a line's start) and `--gap` (ems
-between this text and the next one on the same line).
+mark may stand in the margin), `--trim` (an opening mark loses its blank half at a line's start), `--gap` (ems
+between this text and the next one on the same line) and `--exact` (the lines are of exact height).
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from reportgen.typeset.hooks import private
 
 _TOLERANCE: Final = 0.05  # pixels: Pango cuts lengths down to 1/1024
 _FURTHER: Final = 3  # characters to be known after those that fit
+_ABOVE_BASELINE: Final = 0.8  # of a line of exact height: in Word, whatever the font
 _NOT_OURS: Final = re.compile("[\n\r\f\xad\x85\u2028\u2029]|^$")  # lines end at these, or words part with a hyphen
 _HANGING_ALIGNS: Final = ("justify", "left", "start")
 
@@ -36,6 +37,7 @@ def break_lines() -> None:
     private(preferred, "split_first_line")
     can_break: Any = private(inline, "can_break_text")
     align: Any = private(inline, "text_align")
+    strut: Any = private(inline, "strut")
     layouts: Any = private(line_break, "Layout")
     for name in ("create_layout", "line_size"):
         private(line_break, name)
@@ -52,11 +54,19 @@ def break_lines() -> None:
         else:
             found = split(text, style, context, max_width, spacing, **options)
         layout, length, resume, width, height, baseline = found
+        line_height, from_top = inline.strut(style)
+        if line_height and _number(style, "__exact"):
+            baseline = from_top - (line_height - height) / 2
+            found = layout, length, resume, width, height, baseline
         gap = _number(style, "__gap") * style["font_size"]
         if not gap or resume is not None or (max_width is not None and width + gap > max_width + _TOLERANCE):
             return found
         layout.spare += gap
         return layout, length, resume, width + gap, height, baseline
+
+    def line_strut(style: Any) -> tuple[float, float]:
+        height, baseline = strut(style)
+        return height, height * _ABOVE_BASELINE if height and _number(style, "__exact") else baseline
 
     def can_break_text(text: str, language: Any) -> Any:
         may = punctuation.may_part(*text) if len(text) == 2 else None
@@ -67,6 +77,7 @@ def break_lines() -> None:
         return align(context, line, available_width, last)
 
     inline.split_first_line = preferred.split_first_line = split_first_line
+    line_break.strut = inline.strut = line_strut
     inline.can_break_text = can_break_text
     inline.text_align = text_align
 

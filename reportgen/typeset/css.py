@@ -24,6 +24,7 @@ class Sheet:
 
     classes: dict[str, str] = field(default_factory=dict)
     rules: dict[str, None] = field(default_factory=dict)
+    counted: set[str] = field(default_factory=set)  # sections (s1, s2 …) whose count of pages is shown
 
     def attribute(self, declarations: Declarations) -> str:
         """` class="…"`, or nothing where nothing is declared."""
@@ -82,10 +83,14 @@ def own(style: RunStyle) -> dict[str, str]:
     found = {"text-decoration": " ".join(lines)} if lines else {}
     if style.background:
         found["background"] = f"#{style.background}"
+    if style.emphasis:
+        found["--emphasis"] = style.emphasis
+    if style.scale != 1:  # laid out as a smaller or larger font, and drawn in full height: lettering.py
+        found |= {"font-size": pt(style.size * style.scale), "--scale": f"{style.scale:g}"}
     if style.caps:
         found["text-transform"] = "uppercase"
     if style.script in _SCRIPTS:
-        found |= {"vertical-align": _SCRIPTS[style.script], "font-size": pt(style.size * 0.65)}
+        found |= {"vertical-align": _SCRIPTS[style.script], "font-size": pt(style.size * style.scale * 0.65)}
     elif style.rise:
         found["vertical-align"] = pt(style.rise)
     return found

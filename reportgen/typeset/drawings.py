@@ -7,8 +7,8 @@ from typing import TypeAlias
 
 from PIL import Image, UnidentifiedImageError
 
+from reportgen.ooxml.markup import Element, attribute, child, inside, name_of
 from reportgen.typeset import findings
-from reportgen.typeset.markup import Element, attribute, child, inside, name_of
 from reportgen.typeset.properties import integer
 from reportgen.typeset.story import Here
 from reportgen.typeset.tree import Picture
@@ -35,7 +35,7 @@ def read_drawing(drawing: Element, here: Here) -> Picture | None:
         return None
     picture = child(child(child(box, "a:graphic"), "a:graphicData"), "pic:pic")
     if picture is None:
-        here.note(_other_graphic(box))
+        here.note(other_graphic(box))
         return None
     if name_of(box) == "wp:anchor":
         here.note(findings.FLOATING_PICTURE)
@@ -84,7 +84,8 @@ def as_carried(data: bytes, crop: Crop = _WHOLE) -> tuple[bytes, str] | None:
     return out.getvalue(), "image/png"
 
 
-def _other_graphic(box: Element) -> findings.Kind:
+def other_graphic(box: Element) -> findings.Kind:
+    """What is lost with a drawing that is no picture."""
     if inside(box, "w:txbxContent") is not None:
         return findings.TEXT_BOX
     if attribute(inside(box, "a:graphicData"), "uri").endswith("/diagram"):

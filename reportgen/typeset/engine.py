@@ -19,6 +19,8 @@ from reportgen.typeset.breaking import break_lines
 from reportgen.typeset.embedding import embed_outlines
 from reportgen.typeset.html import USER_AGENT_CSS
 from reportgen.typeset.justify import teach_weasyprint
+from reportgen.typeset.lettering import draw_lettering
+from reportgen.typeset.page_tops import drop_space_at_page_tops
 from reportgen.typeset.shortcuts import take_shortcuts
 from reportgen.typeset.spans import end_spans_with_pages
 from reportgen.typeset.writing import write_once
@@ -64,8 +66,10 @@ def lay_out(html: str) -> Any:
 def _prepare() -> None:
     break_lines()
     teach_weasyprint()
+    draw_lettering()
     embed_outlines()
     end_spans_with_pages()
+    drop_space_at_page_tops()
     take_shortcuts()
     write_once()
 

@@ -1,20 +1,16 @@
-"""Field codes: which become live page numbers or links, and which show their stored result."""
+"""Fields: their codes, their switches, where they lead, what their stored result shows."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import dropwhile, pairwise
 
-from reportgen.typeset.counting import COUNTER_STYLES
-from reportgen.typeset.tree import Inline, PageNumber, RunStyle, Text
+from reportgen.ooxml.markup import Element, attribute, tag
 
-_WORD = re.compile(r'"([^"]*)"|(\S+)')
+_WORD = re.compile(r'"([^"]*)"|([^\s"]+)')
 _SAFE_LINKS = ("http://", "https://", "mailto:", "#")
-_PAGES = {"PAGE": "page", "NUMPAGES": "pages"}
-# Their stored result names pages, and the pages may be others here.
-STORED_PAGES = {"TOC", "PAGEREF", "SECTIONPAGES", "INDEX"}
 # They mark a place or set a value and show nothing.
 INVISIBLE = {"XE", "TC", "TA", "RD", "SET", "ASK", "NEXT", "NEXTIF", "SKIPIF", "PRIVATE"}
 # The value of `\*`, in lower case; a capital letter at its start asks for capitals.
@@ -41,6 +37,8 @@ class Field:
     code: str = ""
     in_result: bool = False
     replaced: bool = False  # a live value stands for the stored result
+    link: str = ""  # where its result leads
+    begin: Element | None = None
 
     def words(self) -> list[str]:
         """The code's words, quotation marks taken off."""
@@ -50,8 +48,14 @@ class Field:
         """PAGE, HYPERLINK …"""
         return next(iter(self.words()), "").upper()
 
-    def href(self) -> str:
-        """The address of a HYPERLINK; empty for any other field."""
+    def argument(self) -> str:
+        """The first word after the name."""
+        return next(iter(self.words()[1:]), "")
+
+    def address(self) -> str:
+        """Where a HYPERLINK leads, and a reference that is one; empty for any other field."""
+        if self.name() in ("REF", "PAGEREF"):
+            return f"#{self.argument()}" if r"\h" in self.words() else ""
         if self.name() != "HYPERLINK":
             return ""
         address, anchor = "", ""
@@ -77,22 +81,41 @@ def is_hidden(fields: Iterable[Field]) -> bool:
 
 
 def current_href(fields: Iterable[Field]) -> str:
-    """The address of the innermost open HYPERLINK."""
-    addresses = (field.href() for field in reversed(list(fields)))
-    return next((href for href in addresses if may_link(href)), "")
+    """Where the innermost open field leads."""
+    return next((field.link for field in reversed(list(fields)) if field.link), "")
 
 
-def page_number(field: Field, section_format: str, style: RunStyle) -> tuple[Inline, ...]:
-    """The live number a PAGE or NUMPAGES field stands for; empty for any other field."""
-    kind = _PAGES.get(field.name())
-    if kind is None:
-        return ()
-    number_format = section_format if kind == "page" else "decimal"
-    words = field.words()
-    for switch, name in pairwise(words):
+def number_format(field: Field, usual: str) -> str:
+    r"""The w:numFmt that a field's `\*` asks for."""
+    found = usual
+    for switch, name in pairwise(field.words()):
         if switch == r"\*" and name.lower() in _SWITCHES:
-            number_format = _SWITCHES[name.lower()]
+            found = _SWITCHES[name.lower()]
             if name[0].isupper():
-                number_format = _CAPITALS.get(number_format, number_format)
-    number = PageNumber(kind, COUNTER_STYLES.get(number_format, "decimal"), style)
-    return (Text("- ", style), number, Text(" -", style)) if number_format == "numberInDash" else (number,)
+                found = _CAPITALS.get(found, found)
+    return found
+
+
+def stored_result(begin: Element) -> tuple[str, str]:
+    """The text that a field's stored result shows, and the codes of the fields in it."""
+    if begin.tag == tag("w:fldSimple"):
+        inner = (attribute(field, "w:instr") for field in begin.iterdescendants(tag("w:fldSimple")))
+        return "".join(text.text or "" for text in begin.iter(tag("w:t"))), " ".join(inner)
+    shown, codes, depth, in_result = "", "", 0, False
+    for element in _following(begin):
+        mark = attribute(element, "w:fldCharType")
+        depth += {"begin": 1, "end": -1}.get(mark, 0)
+        in_result = in_result or (mark == "separate" and depth == 1)
+        if depth == 0:
+            break
+        if in_result and element.tag == tag("w:t"):
+            shown += element.text or ""
+        elif in_result:
+            codes += (element.text or "") + attribute(element, "w:instr")
+    return shown, codes
+
+
+def _following(begin: Element) -> Iterator[Element]:
+    """A field's mark and all marks, codes and texts after it."""
+    names = map(tag, ("w:fldChar", "w:instrText", "w:fldSimple", "w:t"))
+    return dropwhile(lambda element: element is not begin, begin.getroottree().getroot().iter(*names))

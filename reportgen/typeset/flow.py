@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from reportgen.typeset import css, inline
@@ -14,11 +14,11 @@ from reportgen.typeset.floating_html import stands_by_paragraph, write_floating
 from reportgen.typeset.frame import Frame
 from reportgen.typeset.inline import Base
 from reportgen.typeset.items import Item, Segment, segments, spaced
+from reportgen.typeset.spacing import Around, spacing
 from reportgen.typeset.tables_html import write_table
 from reportgen.typeset.tree import (
     Block,
     Break,
-    Edges,
     Floating,
     Inline,
     Link,
@@ -34,17 +34,8 @@ _ALIGN: Final = {"distribute": "justify"}
 _MAX_HEADING: Final = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Around:
-    """What a block stands between, and the break the paragraph before it ended in."""
-
-    previous: Block | None
-    following: Block | None
-    break_before: str
-
-
 def write_blocks(blocks: Sequence[Block], frame: Frame, sheet: Sheet) -> str:
-    """Blocks as HTML; the space between paragraphs is the sum of both sides', as in Word."""
+    """Blocks as HTML; the space between paragraphs is Word's."""
     html: list[str] = []
     pending = ""  # a page break that ended the paragraph before
     for i, block in enumerate(blocks):
@@ -110,8 +101,8 @@ def _paragraph(paragraph: Paragraph, around: Around, frame: Frame, sheet: Sheet)
         holds_floats = floats and not any(parts) and i == 0
         if not part and len(parts) > 1 and i in (0, len(parts) - 1) and not holds_floats:
             continue  # a break at the start or the end belongs to what follows it
-        spacing = {} if html else _spacing(style, around, last=around.following is None and not frame.body)
-        declared = _declarations(base) | spacing
+        around_it = {} if html else spacing(style, around, last=around.following is None and not frame.body)
+        declared = _declarations(base) | around_it
         if before := breaks[i - 1] if i else around.break_before:
             declared["break-before"] = before
         lines = replace(base, first_line=0.0) if i else base
@@ -167,10 +158,7 @@ def _declarations(base: Base) -> dict[str, str]:
         declared["text-align"] = _ALIGN.get(style.align, style.align)
         if style.align == "distribute":
             declared["text-align-last"] = "justify"
-    if not style.hang_punctuation:
-        declared["--hang"] = "0"
-    if style.trim_line_start:
-        declared["--trim"] = "1"
+    declared |= _line_rules(style, frame)
     for side, indent in (("left", style.left), ("right", style.right)):
         edge = css.edge_of(style.edges, side)
         outside = edge.space + edge.width if edge.width else 0.0  # Word draws side lines outside the text
@@ -191,38 +179,14 @@ def _declarations(base: Base) -> dict[str, str]:
     return declared
 
 
-def _spacing(style: ParagraphStyle, around: Around, last: bool) -> dict[str, str]:
-    """Space before (with what the paragraph before wants after it), and the lines above and below."""
-    before, previous, following = style.before, around.previous, around.following
-    joined = False
-    if isinstance(previous, Paragraph):
-        before = _space_between(previous.style, style)
-        joined = style.edges != Edges() and previous.style.edges == style.edges
-    declared = {"padding-top" if joined else "margin-top": pt(before)} if before else {}
-    followed = isinstance(following, Paragraph) and following.style.edges == style.edges
-    lines = css.borders(
-        replace(
-            style.edges,
-            top=Edges().top if joined else style.edges.top,
-            bottom=Edges().bottom if followed else style.edges.bottom,
-        )
-    )
-    for side in ("top", "bottom"):
-        if f"border-{side}" in lines:
-            declared[f"padding-{side}"] = pt(css.edge_of(style.edges, side).space)
-    if last and style.after:
-        declared["margin-bottom"] = pt(style.after)
-    return declared | lines
-
-
-def _space_between(above: ParagraphStyle, below: ParagraphStyle) -> float:
-    """What one paragraph wants after it and the next before it; spaces of web pages do not add up, nor part a list."""
-    same = above.name == below.name
-    after = 0.0 if above.contextual and same else above.after
-    before = 0.0 if below.contextual and same else below.before
-    if above.web_after and below.web_before:
-        return 0.0 if above.listed and below.listed else max(after, before)
-    return after + before
+def _line_rules(style: ParagraphStyle, frame: Frame) -> dict[str, str]:
+    """What breaking.py is told of a paragraph's lines; a note's are not as high as those of the text that calls it."""
+    rules = {} if style.hang_punctuation else {"--hang": "0"}
+    if style.trim_line_start:
+        rules["--trim"] = "1"
+    if style.line.rule == "exact":
+        return rules | {"--exact": "1"}
+    return rules if frame.body or frame.cell else rules | {"--exact": "0"}
 
 
 def _note(note: Note, frame: Frame, sheet: Sheet) -> str:

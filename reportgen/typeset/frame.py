@@ -25,3 +25,4 @@ class Frame:
     closer: bool = False  # adjacent marks stand closer
     cell: bool = False
     vertical: bool = False
+    section: str = ""  # s1, s2 …: what its page rules are called

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from reportgen.ooxml.markup import Element, attribute, child, children, content, name_of, tag
 from reportgen.typeset import findings
-from reportgen.typeset.markup import Element, attribute, child, children, content, name_of, tag
 from reportgen.typeset.properties import Bag, bag, integer, number, points
 from reportgen.typeset.story import Here
 

@@ -55,9 +55,9 @@ div::footnote-marker { content: counter(footnote) " "; vertical-align: super; fo
 def write_html(document: Document) -> str:
     """A document as HTML with its stylesheet; the looks that USER_AGENT_CSS gives are not repeated."""
     sheet = Sheet()
-    if document.closer_punctuation:
-        sheet.rules["html{--closer:1}"] = None
     body = write_sections(document, sheet)
+    if any("--scale" in block or "--emphasis" in block for block in sheet.classes):
+        sheet.rules["html{--lettering:1}"] = None
     metadata = "".join(
         f'<meta name="{name}" content="{escape(value)}"/>'
         for name, value in (("author", document.author), ("dcterms.created", document.created))

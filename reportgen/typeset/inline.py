@@ -13,7 +13,7 @@ from reportgen.typeset.css import Sheet, pt
 from reportgen.typeset.frame import Frame
 from reportgen.typeset.items import Item, LinkEnd, LinkStart, NoteHtml, Segment
 from reportgen.typeset.tabs import tab_room, until_tab
-from reportgen.typeset.tree import Bookmark, Break, PageNumber, ParagraphStyle, Picture, RunStyle, Tab
+from reportgen.typeset.tree import Bookmark, Break, PageNumber, PageReference, ParagraphStyle, Picture, RunStyle, Tab
 
 _SAFE_LINKS: Final = ("#", "http:", "https:", "mailto:")
 _LEADERS: Final = {"dot": "dotted", "hyphen": "dashed", "underscore": "solid"}
@@ -39,9 +39,11 @@ def write_inlines(items: Sequence[Item], base: Base, sheet: Sheet) -> str:
     """The HTML inside a paragraph's element; a line that would be empty gets its height by a break."""
     html: list[str] = []
     filled = False
+    last_tab: int | None = None
     after_space = True  # white space collapses at the start of a line and after a space
     for i, item in enumerate(items):
         if isinstance(item, Tab):
+            last_tab = i
             html.append(_tab(items, i, item.style, base, sheet))
         elif isinstance(item, Segment):
             text, after_space = _kept_spaces(item.text, after_space)
@@ -53,6 +55,8 @@ def write_inlines(items: Sequence[Item], base: Base, sheet: Sheet) -> str:
         elif not isinstance(item, Bookmark | LinkStart | LinkEnd):
             filled = True
             after_space = after_space and isinstance(item, Segment)
+    if last_tab is not None:
+        html.append(_beyond_stop(items, last_tab, base, sheet))
     return "".join(html if filled else (*html, "<br/>"))
 
 
@@ -72,10 +76,15 @@ def _text(segment: Segment, base: Base, sheet: Sheet) -> str:
 
 def _other(item: Item, base: Base, sheet: Sheet) -> str:
     match item:
+        case PageNumber("section_pages"):
+            sheet.counted.add(section := base.frame.section)
+            return _counter_at(f"{section}-end", section, item, base, sheet)
         case PageNumber(kind, number_format, style):
             name = f"{kind}-{number_format}"
             sheet.rules[f".{name}::after{{content:counter({kind},{number_format})}}"] = None
             return _span(Segment("", style, False), f'<span class="{name}"></span>', base, sheet)
+        case PageReference(bookmark):
+            return _counter_at(bookmark, "page", item, base, sheet)
         case Picture():
             return _picture(item, sheet)
         case Break():
@@ -89,6 +98,14 @@ def _other(item: Item, base: Base, sheet: Sheet) -> str:
         case NoteHtml(html):
             return html
     raise TypeError(f"no inline item: {item!r}")
+
+
+def _counter_at(place: str, counter: str, number: PageNumber | PageReference, base: Base, sheet: Sheet) -> str:
+    """What a counter shows at a bookmark."""
+    name = f"{counter}-at-{number.format}"
+    sheet.rules[f".{name}::after{{content:target-counter(attr(data-at),{counter},{number.format})}}"] = None
+    shown = f'<span class="{name}" data-at="#{escape(place)}"></span>'
+    return _span(Segment("", number.style, False), shown, base, sheet)
 
 
 def _span(segment: Segment, content: str, base: Base, sheet: Sheet, apart: bool = False) -> str:
@@ -127,9 +144,25 @@ def _tab(items: Sequence[Item], at: int, run: RunStyle, base: Base, sheet: Sheet
     limit = style.left + base.width
     stop, room = tab_room(items, at, style, limit, base.frame.default_tab)
     last = len(until_tab(items[at + 1 :])) == len(items) - at - 1
-    if stop.kind == "right" and last and stop.position > limit - _LINE_END and style.align != "center":
+    at_end = stop.position > limit - _LINE_END or _has_reference(items[at:])
+    if stop.kind == "right" and last and at_end and style.align != "center":
         return f'<span class="leader-{stop.leader or "space"}"></span>'
     declared = {"display": "inline-block", "width": pt(room)}
     if line := _LEADERS.get(stop.leader, "solid" if run.underline else ""):
         declared["border-bottom"] = f".5pt {line} #{run.color or '000000'}"
     return f"<span{sheet.attribute(declared)}></span>"
+
+
+def _has_reference(items: Sequence[Item]) -> bool:
+    return any(isinstance(item, PageReference) for item in items)
+
+
+def _beyond_stop(items: Sequence[Item], at: int, base: Base, sheet: Sheet) -> str:
+    """Room right of a page number that ends at a stop within the line: the leader before it fills the rest."""
+    if not _has_reference(items[at:]):
+        return ""
+    limit = base.paragraph.left + base.width
+    stop, _ = tab_room(items, at, base.paragraph, limit, base.frame.default_tab)
+    if stop.kind != "right" or stop.position > limit - _LINE_END or base.paragraph.align == "center":
+        return ""
+    return f"<span{sheet.attribute({'display': 'inline-block', 'width': pt(limit - stop.position)})}></span>"

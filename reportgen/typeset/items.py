@@ -14,7 +14,9 @@ from reportgen.typeset.tree import (
     Floating,
     Inline,
     Link,
+    NoteMark,
     PageNumber,
+    PageReference,
     ParagraphStyle,
     Picture,
     RunStyle,
@@ -63,7 +65,7 @@ class NoteHtml:
     html: str
 
 
-Item = Segment | Tab | Break | PageNumber | Picture | Bookmark | LinkStart | LinkEnd | NoteHtml
+Item = Segment | Tab | Break | PageNumber | PageReference | Picture | Bookmark | LinkStart | LinkEnd | NoteHtml
 
 
 def spaced(style: ParagraphStyle, frame: Frame) -> Spaced:
@@ -113,7 +115,9 @@ def _flat(inlines: Iterable[Inline], notes: Iterator[str]) -> Iterator[Item | Te
                 yield LinkStart(href)
                 yield from _flat(inner, notes)
                 yield LinkEnd()
-            case Text() | Tab() | Break() | PageNumber() | Picture() | Bookmark():
+            case NoteMark(text, place, style):
+                yield from (LinkStart(f"#{place}"), Text(text, style), LinkEnd())
+            case Text() | Tab() | Break() | PageNumber() | PageReference() | Picture() | Bookmark():
                 yield inline
             case Floating():
                 pass  # stands in front of the paragraph's text: flow.py

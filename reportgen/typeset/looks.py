@@ -26,6 +26,8 @@ class RunStyle:
     script: str = ""  # "", super, sub
     hint_east_asian: bool = False  # “ ” … — take the East Asian face
     caps: bool = False
+    scale: float = 1.0  # the width of characters to that of their design
+    emphasis: str = ""  # a mark at each character: "", below (a dot), above (a ring)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,16 @@ NO_EDGES = Edges()
 
 
 @dataclass(frozen=True, slots=True)
+class PageFrame:
+    """The lines around a page: their `space` is from the paper's edge, or from the text and the margins in `around`."""
+
+    edges: Edges
+    from_paper: bool = False
+    around: frozenset[str] = frozenset()  # header, footer
+    pages: str = "all"  # all, first, later: of the section
+
+
+@dataclass(frozen=True, slots=True)
 class ParagraphStyle:
     """How a paragraph sits; `name` is its style's id (contextual spacing compares it)."""
 
@@ -82,7 +94,8 @@ class ParagraphStyle:
     before: float = 0.0
     after: float = 0.0
     contextual: bool = False
-    web_before: bool = False  # `before` is that of web pages: of two such spaces that meet the larger counts
+    adds_space: bool = False  # to what the paragraph before wants after it; else the larger of the two counts
+    web_before: bool = False  # `before` is that of web pages: none between two items of a list
     web_after: bool = False
     listed: bool = False
     line: LineSpacing = LineSpacing()
@@ -91,6 +104,7 @@ class ParagraphStyle:
     page_break_before: bool = False
     widow_control: bool = True
     outline: int | None = None  # 0: heading of the first level
+    drop_cap: float | None = None  # it stands in the first lines of the next paragraph, so far from their text
     snap_to_grid: bool = True
     auto_space_letters: bool = True  # a quarter em between ideographs and Latin letters
     auto_space_digits: bool = True
@@ -118,17 +132,39 @@ NO_PADDING = Padding(0, 0, 0, 0)
 class Anchor:
     """Where a floating thing stands on one axis: `offset` from, or aligned within, the page, the text or the paragraph.
 
-    `of` is page, right_margin (of the page), text or paragraph; `align` is start, center, end or, for an offset, "".
+    `of` is page, right_margin (of the page), text or paragraph; `align` is start, center, end or "". What is aligned is
+    `extent` long, where the thing is but a part of it.
     """
 
     of: str
     offset: float = 0.0
     align: str = ""
+    extent: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class TablePlace:
+    """Where a table stands across; with a `side` (left, right) what follows stands beside it, so far apart."""
+
+    across: Anchor
+    side: str = ""
+    apart: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Arrowhead:
+    """`kind` is triangle, stealth, arrow (open), diamond or oval; its sides count thicknesses of the line."""
+
+    kind: str
+    length: float = 3.0
+    width: float = 3.0
 
 
 @dataclass(frozen=True, slots=True)
 class Stroke:
-    """A straight line from corner to corner of its area."""
+    """A straight line across its area, perhaps with heads at its `left` and `right` end (if upright, top first)."""
 
     edge: Edge
     rising: bool = False
+    left: Arrowhead | None = None
+    right: Arrowhead | None = None

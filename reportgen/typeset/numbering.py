@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from reportgen.ooxml.markup import Element, attribute, child, children, value
 from reportgen.typeset.counting import counted
-from reportgen.typeset.markup import Element, attribute, child, children, value
 from reportgen.typeset.properties import Bag, bag, integer, is_on
 
 _NO_LIST = ("", "0")

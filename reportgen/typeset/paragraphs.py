@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from reportgen.ooxml.markup import Element, child, tag, value
 from reportgen.typeset import findings
 from reportgen.typeset.borders import SIDES, is_drawn, read_edge
 from reportgen.typeset.characters import run_style, shading
 from reportgen.typeset.counting import is_known
-from reportgen.typeset.markup import Element, child, tag, value
 from reportgen.typeset.numbering import ListLevel, find_level
 from reportgen.typeset.properties import Bag, bag, integer, is_on, number, overlay, points, within
 from reportgen.typeset.runs import read_inlines
@@ -40,6 +40,7 @@ _TAB_KINDS = {"start": "left", "end": "right", "left": "left", "right": "right",
 _TAB_KINDS |= {"decimal": "decimal"}
 _LEADERS = {"dot": "dot", "middleDot": "dot", "hyphen": "hyphen", "underscore": "underscore", "heavy": "underscore"}
 _AUTO_SPACING = 14.0  # points, as Word's for web pages
+_FIXED_SPACING = {"before": 5.0, "after": 10.0}  # instead, in documents that do not space as web pages do
 _LINE_UNIT = 12.0  # points of a "line" where no grid says otherwise
 
 # What is usual of these on/off properties, and the title of what nothing here follows.
@@ -81,7 +82,7 @@ def read_paragraph(element: Element, here: Here) -> Paragraph:
     # The number counts before the content is read, but its style is not the first run's.
     marker = _marker(level, look.get("numPr.numId", ""), mark, here) if level is not None else ()
     inlines = read_inlines(element, here, style.run)
-    mark_style = run_style(mark, here.sheet.faces)
+    mark_style = run_style(mark, here.sheet.theme)
     size = _first_size(inlines) or mark_style.size
     _note_paragraph(look, here)
     return Paragraph(
@@ -103,6 +104,7 @@ def paragraph_style(look: Bag, size: float, here: Here, name: str, mark: RunStyl
         before=_space(look, "before", here),
         after=_space(look, "after", here),
         contextual=is_on(look, "contextualSpacing"),
+        adds_space=here.sheet.adds_spaces,
         web_before=is_on(look, "spacing.beforeAutospacing"),
         web_after=is_on(look, "spacing.afterAutospacing"),
         listed=_list_level(look, here) is not None,
@@ -112,6 +114,7 @@ def paragraph_style(look: Bag, size: float, here: Here, name: str, mark: RunStyl
         page_break_before=is_on(look, "pageBreakBefore") and not here.in_table,
         widow_control=is_on(look, "widowControl", default=True),
         outline=outline if 0 <= outline < 9 else None,
+        drop_cap=points(look.get("framePr.hSpace")) if look.get("framePr.dropCap") == "drop" else None,
         snap_to_grid=is_on(look, "snapToGrid", default=True),
         auto_space_letters=is_on(look, "autoSpaceDE", default=True),
         auto_space_digits=is_on(look, "autoSpaceDN", default=True),
@@ -119,7 +122,7 @@ def paragraph_style(look: Bag, size: float, here: Here, name: str, mark: RunStyl
         trim_line_start=is_on(look, "topLinePunct"),
         tabs=_tab_stops(look, left if first_line < 0 else None),
         edges=Edges(*(read_edge(borders, side, here) for side in SIDES)),
-        background=shading(look),
+        background=shading(look, here.sheet.theme),
         mark=mark,
     )
 
@@ -131,7 +134,7 @@ def _indent(look: Bag, side: str, size: float) -> float:
 
 def _space(look: Bag, side: str, here: Here) -> float:
     if is_on(look, f"spacing.{side}Autospacing"):
-        return _AUTO_SPACING
+        return _FIXED_SPACING[side] if here.sheet.adds_spaces else _AUTO_SPACING
     lines = number(look.get(f"spacing.{side}Lines"))
     return lines / 100 * (here.line_pitch or _LINE_UNIT) if lines else points(look.get(f"spacing.{side}"))
 
@@ -172,7 +175,7 @@ def _marker(level: ListLevel, list_id: str, mark: Bag, here: Here) -> tuple[Inli
     """The paragraph's number or bullet and what separates it from the text."""
     text = here.story.counters.advance(here.sheet.lists, list_id, level)
     look = overlay({key: entry for key, entry in mark.items() if key.partition(".")[0] != "u"}, level.run)
-    style = run_style(look, here.sheet.faces)
+    style = run_style(look, here.sheet.theme)
     if level.picture:
         here.note(findings.PICTURE_BULLET)
     if level.align not in ("left", "start"):
@@ -201,7 +204,7 @@ def _note_paragraph(look: Bag, here: Here) -> None:
     """Notes what a ParagraphStyle cannot say."""
     if is_on(look, "bidi"):
         here.note(findings.RIGHT_TO_LEFT)
-    if any(key.startswith("framePr") for key in look):
+    if look.get("framePr.dropCap") != "drop" and any(key.startswith("framePr") for key in look):
         here.note(findings.FRAME)
     if look.get("textDirection", "lrTb") != "lrTb":
         here.note(findings.VERTICAL_TEXT)

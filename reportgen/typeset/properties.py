@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import TypeAlias
 
-from reportgen.typeset.markup import NAMESPACES, Element, local_name, tag
+from reportgen.ooxml.markup import NAMESPACES, Element, local_name, tag
 
 Bag: TypeAlias = Mapping[str, str]
 

@@ -28,6 +28,8 @@ def may_part(left: str, right: str) -> bool | None:
     """Whether a line may end between two characters; None where Unicode's rules decide as Word does."""
     if right in NOT_AT_START or left in NOT_AT_END or (left in _DIGITS and right in _DIGITS) or left == "/":
         return False
+    if right == "/" and scripts.has_ideographs(left):
+        return True  # 万元/台: Unicode would rather part 万 from 元
     chinese = scripts.has_ideographs(left + right)
     # Unicode knows no sides of quotation marks: it would keep a Chinese line from ending before or after them
     return True if chinese and (right in "“‘" or left in "”’") else None
@@ -48,6 +50,8 @@ def are_marks(left: str, right: str) -> bool:
 @cache
 def between(left: str, right: str, face: str, bold: bool) -> float:
     """The ems that two adjacent marks stand closer: none where the face leaves no room between them."""
+    if not are_marks(left, right):
+        return 0.0
     room = fonts.bearings(left, face, bold)[1] + fonts.bearings(right, face, bold)[0]
     return _HALF if room >= _HALF and _full(left, face, bold) and _full(right, face, bold) else 0.0
 

@@ -5,13 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from reportgen.problem import Level, Place, Problem
-from reportgen.typeset import findings
-from reportgen.typeset.blocks import Ordinals, block_elements, read_blocks, read_box
-from reportgen.typeset.findings import Findings
-from reportgen.typeset.markup import Element, attribute, child, children, name_of
-from reportgen.typeset.numbering import read_lists
-from reportgen.typeset.package import (
+from reportgen.ooxml.markup import Element, attribute, child, children, name_of
+from reportgen.ooxml.package import (
     Package,
     PackageError,
     Part,
@@ -21,15 +16,22 @@ from reportgen.typeset.package import (
     related,
     root_related,
 )
-from reportgen.typeset.properties import Bag, bag, integer, is_on, points
-from reportgen.typeset.sections import Layout, References, read_layout, references, split_sections
+from reportgen.problem import Level, Place, Problem
+from reportgen.typeset import findings
+from reportgen.typeset.blocks import Ordinals, block_elements, note_open_fields, read_blocks, read_box, read_story
+from reportgen.typeset.bookmarks import Bookmarks
+from reportgen.typeset.contents import write_contents
+from reportgen.typeset.findings import Findings
+from reportgen.typeset.notes import endnote_blocks, with_notes
+from reportgen.typeset.numbering import read_lists
+from reportgen.typeset.properties import Bag, bag, integer, is_on, points, within
+from reportgen.typeset.sections import References, read_layout, references, split_sections
 from reportgen.typeset.story import Here, Sheet, Story
 from reportgen.typeset.styles import read_styles
 from reportgen.typeset.theme import read_theme
 from reportgen.typeset.tree import Block, Document, Section
 
 _WORD_2013 = 15
-_NOTES = {"footnote": "脚注", "endnote": "尾注"}
 _KINDS = {"default": "", "first": "首页", "even": "偶数页"}
 _MARGINS = {"header": "页眉", "footer": "页脚"}
 
@@ -40,8 +42,12 @@ class _Settings:
     default_tab: float
     fit_grid_in_tables: bool
     compatibility: int
+    adds_spaces: bool
     gutter_at_top: bool
+    framed: frozenset[str]
     closer_punctuation: bool
+    update_fields: bool
+    endnotes: Bag
     language: str
 
 
@@ -61,7 +67,8 @@ def _read_document(package: Package, found: Findings) -> Document:
     settings_root = _root(related(package, main, "settings"))
     settings = _read_settings(settings_root)
     _note_document(main.root, bag(settings_root), found)
-    sheet = _with_notes(_read_sheet(package, main, settings), main, settings, found)
+    sheet = _read_sheet(package, main, settings)
+    sheet = with_notes(sheet, main, _last_width(main, sheet, settings), found)
     core = root_related(package, "core-properties")
     root = core.root if core is not None else None
     return Document(
@@ -70,9 +77,7 @@ def _read_document(package: Package, found: Findings) -> Document:
         author=_text(root, "dc:creator"),
         created=_text(root, "dcterms:created"),
         even_and_odd=settings.even_and_odd,
-        default_tab=settings.default_tab,
         fit_grid_in_tables=settings.fit_grid_in_tables,
-        closer_punctuation=settings.closer_punctuation,
     )
 
 
@@ -94,8 +99,12 @@ def _read_settings(root: Element | None) -> _Settings:
         default_tab=points(look.get("defaultTabStop")) or 36.0,
         fit_grid_in_tables=is_on(bag(compat), "adjustLineHeightInTable"),
         compatibility=next(modes, _WORD_2013 - 3),
+        adds_spaces=is_on(bag(compat), "doNotUseHTMLParagraphAutoSpacing"),
         gutter_at_top=is_on(look, "gutterAtTop"),
+        framed=frozenset(kind for kind in _MARGINS if not is_on(look, f"bordersDoNotSurround{kind.capitalize()}")),
         closer_punctuation=look.get("characterSpacingControl", "doNotCompress") != "doNotCompress",
+        update_fields=is_on(look, "updateFields"),
+        endnotes=within(look, "endnotePr"),
         language=attribute(child(root, "w:themeFontLang"), "w:eastAsia"),
     )
 
@@ -114,9 +123,13 @@ def _read_sheet(package: Package, main: Part, settings: _Settings) -> Sheet:
         package=package,
         styles=read_styles(_root(related(package, main, "styles")), lists),
         lists=lists,
-        faces=read_theme(_root(related(package, main, "theme")), settings.language),
+        theme=read_theme(_root(related(package, main, "theme")), settings.language),
+        framed=settings.framed,
         measures_to_grid_line=settings.compatibility >= _WORD_2013,
+        adds_spaces=settings.adds_spaces,
         read_box=read_box,
+        bookmarks=Bookmarks(main.root),
+        update_fields=settings.update_fields,
     )
 
 
@@ -124,49 +137,24 @@ def _root(part: Part | None) -> Element | None:
     return part.root if part is not None else None
 
 
-def _with_notes(sheet: Sheet, main: Part, settings: _Settings, found: Findings) -> Sheet:
-    """The sheet with the blocks of every footnote and endnote."""
-    notes: dict[tuple[str, str], tuple[Block, ...]] = {}
-    for kind, title in _NOTES.items():
-        part = related(sheet.package, main, f"{kind}s")
-        if part is None:
-            continue
-        story = Story(part, found)
-        width = _last_layout(sheet, main, settings).text_width
-        texts = (n for n in children(part.root, f"w:{kind}") if attribute(n, "w:type", "normal") == "normal")
-        for ordinal, note in enumerate(texts, start=1):
-            notes[kind, attribute(note, "w:id")] = _read_story(note, Here(sheet, story, f"{title}{ordinal}", width))
-    return replace(sheet, notes=notes)
-
-
-def _last_layout(sheet: Sheet, main: Part, settings: _Settings) -> Layout:
-    body = child(main.root, "w:body")
+def _last_width(main: Part, sheet: Sheet, settings: _Settings) -> float:
+    """The width of the text of the last section: that of notes."""
     nowhere = Here(sheet, Story(main, Findings()), "", 0)
-    return read_layout(child(body, "w:sectPr"), None, nowhere, gutter_at_top=settings.gutter_at_top)
-
-
-def _read_story(parent: Element, here: Here) -> tuple[Block, ...]:
-    """A header's, footer's or note's blocks."""
-    blocks = read_blocks(block_elements(parent, here), here, Ordinals())
-    _note_open_fields(here)
-    return blocks
-
-
-def _note_open_fields(here: Here) -> None:
-    if here.story.fields:
-        here.note(findings.FIELD_OPEN)
-        here.story.fields.clear()
+    properties = child(child(main.root, "w:body"), "w:sectPr")
+    return read_layout(properties, None, nowhere, gutter_at_top=settings.gutter_at_top).text_width
 
 
 def _read_sections(sheet: Sheet, main: Part, settings: _Settings, found: Findings) -> tuple[Section, ...]:
     body = child(main.root, "w:body")
     if body is None:
         raise PackageError("没有 Word 正文")
-    story, ordinals = Story(main, found), Ordinals()
+    story, ordinals = Story(main, found, body=True), Ordinals()
     here = Here(sheet, story, "正文", 0)
     for further in list(children(main.root, "w:body"))[1:]:
         here.note(findings.UNKNOWN, name_of(further))
     sections: list[Section] = []
+    number_formats: list[str] = []
+    noted = 0  # endnotes written so far
     named: References = {}
     margins = _Margins(sheet, main, found)
     for elements, properties in split_sections(list(block_elements(body, here)), body):
@@ -181,17 +169,28 @@ def _read_sections(sheet: Sheet, main: Part, settings: _Settings, found: Finding
             line_pitch=section.line_pitch,
             number_format=layout.number_format,
         )
+        story.endnotes.enter_section(settings.endnotes, within(bag(properties), "endnotePr"))
+        blocks = read_blocks(elements, inside, ordinals)
+        if settings.endnotes.get("pos") == "sectEnd":
+            blocks += endnote_blocks(story.endnotes.called[noted:], main, inside)
+            noted = len(story.endnotes.called)
+        number_formats.append(layout.number_format)
         kinds = ["default", *["first"] * section.title_page, *["even"] * settings.even_and_odd]
         sections.append(
             replace(
                 section,
-                blocks=read_blocks(elements, inside, ordinals),
+                blocks=blocks,
+                default_tab=settings.default_tab,
+                closer_punctuation=settings.closer_punctuation,
                 headers=margins.read("header", kinds, named, inside),
                 footers=margins.read("footer", kinds, named, inside),
             )
         )
-    _note_open_fields(here)
-    return tuple(sections)
+    note_open_fields(here)
+    if sections:
+        last = endnote_blocks(story.endnotes.called[noted:], main, inside)
+        sections[-1] = replace(sections[-1], blocks=(*sections[-1].blocks, *last))
+    return write_contents(sections, number_formats, story.contents)
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,5 +218,5 @@ class _Margins:
             found = Findings() if relation.target in self.judged else self.found
             self.judged.add(relation.target)
             part = load_part(self.sheet.package, relation.target)
-            out[kind] = _read_story(part.root, replace(section, story=Story(part, found), place=place))
+            out[kind] = read_story(part.root, replace(section, story=Story(part, found), place=place))
         return out

@@ -7,19 +7,23 @@ from dataclasses import replace
 from itertools import groupby
 from typing import TypeAlias
 
+from reportgen.ooxml.markup import Element, attribute, child, content, name_of, tag, value
 from reportgen.typeset import findings
 from reportgen.typeset.characters import note_run, run_style
-from reportgen.typeset.fields import INVISIBLE, STORED_PAGES, Field, current_href, is_hidden, may_link, page_number
+from reportgen.typeset.counting import is_known
+from reportgen.typeset.field_marks import begin_result, end_field, field_mark
+from reportgen.typeset.fields import Field, current_href, is_hidden
 from reportgen.typeset.floating import read_graphic
-from reportgen.typeset.markup import Element, attribute, child, content, name_of, tag, value
 from reportgen.typeset.properties import Bag, bag, hexadecimal, is_on
+from reportgen.typeset.references import safe_link
 from reportgen.typeset.story import Here
 from reportgen.typeset.symbols import has_symbols, unicode_symbol
-from reportgen.typeset.tree import Bookmark, Break, Inline, Link, Note, RunStyle, Tab, Text
+from reportgen.typeset.tree import Bookmark, Break, Inline, Link, Note, NoteMark, RunStyle, Tab, Text
 from reportgen.typeset.vml import read_pict
 
 Linked: TypeAlias = tuple[str, Inline]  # an inline and the address of the link it belongs to
 
+_LINK_STYLES = {"hyperlink", "超链接"}
 _BREAKS = {"page": "page", "column": "column"}
 _HYPHENS = {"w:noBreakHyphen": "\u2011", "w:softHyphen": "\u00ad"}
 _LOST = {
@@ -35,7 +39,7 @@ _SKIPPED = {
     *("w:pPr", "w:rPr", "w:sdtPr", "w:sdtEndPr", "w:customXmlPr", "w:smartTagPr", "w:proofErr", "w:bookmarkEnd"),
     *("w:permStart", "w:permEnd", "w:commentRangeStart", "w:commentRangeEnd", "w:lastRenderedPageBreak"),
     *("w:del", "w:moveFrom", "w:delText", "w:delInstrText", "w:moveFromRangeStart", "w:moveFromRangeEnd"),
-    *("w:moveToRangeStart", "w:moveToRangeEnd", "w:annotationRef", "w:footnoteRef", "w:endnoteRef"),
+    *("w:moveToRangeStart", "w:moveToRangeEnd", "w:annotationRef", "w:footnoteRef"),
     *("w:separator", "w:continuationSeparator", "w:fldData"),
 }
 
@@ -70,12 +74,13 @@ def _content(parent: Element, here: Here, look: Bag, href: str) -> Iterator[Link
             case "w:hyperlink":
                 yield from _content(element, here, look, _address(element, here))
             case "w:fldSimple":
-                field = Field(attribute(element, "w:instr"))
+                field = Field(attribute(element, "w:instr"), begin=element)
                 here.story.fields.append(field)
-                style = run_style(_effective(child(element, "w:r"), here, look), here.sheet.faces)
-                yield from ((href, inline) for inline in _begin_result(field, here, style))
+                style = run_style(_effective(child(element, "w:r"), here, look), here.sheet.theme)
+                yield from ((href or field.link, inline) for inline in begin_result(field, here, style))
                 yield from _content(element, here, look, href or current_href([field]))
                 here.story.fields.remove(field)
+                end_field(field, element, here)
             case "w:bookmarkStart":
                 if attribute(element, "w:name", "_GoBack") != "_GoBack":
                     yield href, Bookmark(attribute(element, "w:name"))
@@ -94,20 +99,17 @@ def _address(link: Element, here: Here) -> str:
     relation = here.story.part.relations.get(attribute(link, "r:id"))
     anchor = attribute(link, "w:anchor")
     href = (relation.target if relation is not None else "") + (f"#{anchor}" if anchor else "")
-    if href and not may_link(href):
-        here.note(findings.LINK_DROPPED)
-        return ""
-    return href
+    return "" if is_hidden(here.story.fields) else safe_link(href, here)
 
 
 def _run(run: Element, here: Here, look: Bag) -> Iterator[Inline]:
     effective = _effective(run, here, look)
-    style = run_style(effective, here.sheet.faces)
+    style = run_style(effective, here.sheet.theme)
     vanished, met = is_on(effective, "vanish"), False
     for element in content(run):
         name = name_of(element)
         if name in ("w:fldChar", "w:instrText"):
-            yield from _field_mark(element, here, style)
+            yield from field_mark(element, here, style)
         elif name not in _SKIPPED and not is_hidden(here.story.fields):
             if not met and vanished:
                 here.note(findings.HIDDEN)
@@ -120,7 +122,11 @@ def _run(run: Element, here: Here, look: Bag) -> Iterator[Inline]:
 
 def _effective(run: Element | None, here: Here, look: Bag) -> Bag:
     properties = child(run, "w:rPr")
-    return here.sheet.styles.run(here.table_run, look, value(properties, "w:rStyle"), bag(properties))
+    style, styles = value(properties, "w:rStyle"), here.sheet.styles
+    if here.story.fields and styles.names.get(style, "").lower() in _LINK_STYLES:
+        # Word links the entries of a table of contents and does not show it.
+        style = "" if any(field.name() == "TOC" for field in here.story.fields) else style
+    return styles.run(here.table_run, look, style, bag(properties))
 
 
 def _piece(element: Element, name: str, here: Here, style: RunStyle) -> Iterator[Inline]:
@@ -142,7 +148,10 @@ def _piece(element: Element, name: str, here: Here, style: RunStyle) -> Iterator
         case "w:drawing" | "w:pict":
             yield from _graphic(element, name, here)
         case "w:footnoteReference" | "w:endnoteReference":
-            yield from _note(element, name, here)
+            yield from _note(element, name, here, style)
+        case "w:endnoteRef":
+            if here.story.note is not None and here.story.note.number:
+                yield NoteMark(here.story.note.number, here.story.note.call, style)
         case "w:ruby":
             here.note(findings.RUBY)
             yield Text(f"{_all_text(child(element, 'w:rubyBase'))}（{_all_text(child(element, 'w:rt'))}）", style)
@@ -151,8 +160,9 @@ def _piece(element: Element, name: str, here: Here, style: RunStyle) -> Iterator
 
 
 def _graphic(element: Element, name: str, here: Here) -> Iterator[Inline]:
-    found = read_pict(element, here) if name == "w:pict" else read_graphic(element, here)
-    if found is not None:
+    if name == "w:drawing":
+        yield from read_graphic(element, here)
+    elif (found := read_pict(element, here)) is not None:
         yield found
 
 
@@ -180,51 +190,18 @@ def _text(text: str, here: Here, style: RunStyle) -> Iterator[Inline]:
         yield Text(symbol or "□", plain)
 
 
-def _note(reference: Element, name: str, here: Here) -> Iterator[Inline]:
-    kind = name.removeprefix("w:").removesuffix("Reference")
-    blocks = here.sheet.notes.get((kind, attribute(reference, "w:id")))
-    if blocks is None:
+def _note(reference: Element, name: str, here: Here, style: RunStyle) -> Iterator[Inline]:
+    note, marked = attribute(reference, "w:id"), attribute(reference, "w:customMarkFollows") in ("1", "true", "on")
+    if name == "w:footnoteReference" and note in here.sheet.footnotes:
+        if marked:
+            here.note(findings.NOTE_MARK)
+        yield Note(here.sheet.footnotes[note])
+    elif name == "w:endnoteReference" and note in here.sheet.endnotes:
+        called = here.story.endnotes.call(note, numbered=not marked)
+        yield Bookmark(called.call)
+        if called.number and not is_known(here.story.endnotes.format):
+            here.note(findings.NUMBER_FORMAT, here.story.endnotes.format)
+        if called.number:
+            yield NoteMark(called.number, called.place, style)
+    else:
         here.note(findings.NOTE_BROKEN)
-        return
-    if kind == "endnote":
-        here.note(findings.ENDNOTE)
-    if attribute(reference, "w:customMarkFollows") in ("1", "true", "on"):
-        here.note(findings.NOTE_MARK)
-    yield Note(blocks)
-
-
-def _field_mark(element: Element, here: Here, style: RunStyle) -> Iterator[Inline]:
-    """Opens, fills, shows or closes a field; the moment its code is complete its live value comes out."""
-    fields = here.story.fields
-    mark = attribute(element, "w:fldCharType")
-    if mark == "begin":
-        fields.append(Field())
-    elif not fields:
-        return
-    elif name_of(element) == "w:instrText":
-        fields[-1].code += element.text or ""
-    elif mark == "separate":
-        yield from _begin_result(fields[-1], here, style)
-    elif mark == "end":
-        if not fields[-1].in_result:
-            yield from _begin_result(fields[-1], here, style)
-            _note_empty(fields[-1], here)
-        fields.pop()
-
-
-def _begin_result(field: Field, here: Here, style: RunStyle) -> Iterator[Inline]:
-    field.in_result = True
-    if is_hidden(here.story.fields):
-        return
-    number: tuple[Inline, ...] = page_number(field, here.number_format, style)
-    field.replaced = bool(number)
-    if field.href() and not may_link(field.href()):
-        here.note(findings.LINK_DROPPED)
-    if field.name() in STORED_PAGES:
-        here.note(findings.STORED_PAGES, field.name())
-    yield from number
-
-
-def _note_empty(field: Field, here: Here) -> None:
-    if not field.replaced and field.name() not in INVISIBLE and not is_hidden(here.story.fields):
-        here.note(findings.FIELD_EMPTY, field.name())

@@ -6,18 +6,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from reportgen.ooxml.markup import Element, attribute, child, children, name_of
 from reportgen.typeset import findings
-from reportgen.typeset.borders import SIDES, is_drawn
+from reportgen.typeset.columns import read_columns
 from reportgen.typeset.counting import COUNTER_STYLES
-from reportgen.typeset.markup import Element, attribute, child, children, name_of
-from reportgen.typeset.properties import Bag, bag, integer, is_on, number, points, within
+from reportgen.typeset.page_borders import read_page_frame
+from reportgen.typeset.properties import Bag, bag, integer, is_on, number, points
 from reportgen.typeset.story import Here
 from reportgen.typeset.tree import Section
 
 References: TypeAlias = Mapping[tuple[str, str], str]  # ("header", "first") → relationship id
 
 _BREAKS = {"continuous": "none", "evenPage": "left", "oddPage": "right"}
-_MOST_COLUMNS = 45  # in Word
 _GRIDS = {"lines", "linesAndChars", "snapToChars"}
 _CHAR_UNITS = 4096  # of a point, in which w:charSpace counts
 _PORTRAIT_A4 = ("11906", "16838")
@@ -65,8 +65,9 @@ def read_layout(element: Element | None, previous: Section | None, here: Here, *
     width, height = points(look.get("pgSz.w", _PORTRAIT_A4[0])), points(look.get("pgSz.h", _PORTRAIT_A4[1]))
     margin = {side: points(look.get(f"pgMar.{side}"), default) for side, default in _MARGINS.items()}
     left = margin["left"] + (0 if gutter_at_top else margin["gutter"])
-    columns = min(max(integer(look.get("cols.num"), 1), 1), _MOST_COLUMNS)
-    gap = points(look.get("cols.space"), 36)
+    columns = read_columns(element)
+    if columns.uneven:
+        here.note(findings.UNEVEN_COLUMNS)
     number_format = look.get("pgNumType.fmt", "decimal")
     if number_format not in COUNTER_STYLES:
         here.note(findings.NUMBER_FORMAT, number_format)
@@ -85,13 +86,15 @@ def read_layout(element: Element | None, previous: Section | None, here: Here, *
         title_page=is_on(look, "titlePg"),
         line_pitch=points(look.get("docGrid.linePitch")) if look.get("docGrid.type") in _GRIDS else 0.0,
         char_space=_char_space(look),
-        columns=columns,
-        column_gap=gap,
+        columns=columns.count,
+        column_gap=columns.gap,
+        column_line=columns.line,
         number_format=COUNTER_STYLES.get(number_format, "decimal"),
         number_start=None if start is None else integer(start),
         break_before=_break_before(look, previous, (width, height)),
+        frame=read_page_frame(look, here),
     )
-    text_width = (width - left - margin["right"] - (columns - 1) * gap) / columns
+    text_width = (width - left - margin["right"] - (columns.count - 1) * columns.gap) / columns.count
     return Layout(section, text_width, number_format)
 
 
@@ -111,18 +114,13 @@ def _break_before(look: Bag, previous: Section | None, size: tuple[float, float]
 
 def _note_section(look: Bag, here: Here) -> None:
     """Notes what a Section cannot say."""
-    columns = integer(look.get("cols.num"), 1) > 1
-    if columns and (not is_on(look, "cols.equalWidth", default=True) or is_on(look, "cols.sep")):
-        here.note(findings.UNEVEN_COLUMNS)
     if look.get("type") == "nextColumn":
         here.note(findings.COLUMN_BREAK)
     if look.get("docGrid.type") == "snapToChars":
         here.note(findings.CHARACTER_GRID)
     if is_on(look, "bidi"):
         here.note(findings.RIGHT_TO_LEFT)
-    borders = within(look, "pgBorders")
     for title, is_set in (
-        ("页面边框", any(is_drawn(borders, side) for side in SIDES)),
         ("行号", "lnNumType.countBy" in look),
         ("竖排页面", look.get("textDirection", "lrTb") != "lrTb"),
         ("页面垂直对齐方式", look.get("vAlign", "top") != "top"),
@@ -130,5 +128,5 @@ def _note_section(look: Bag, here: Here) -> None:
     ):
         if is_set:
             here.note(findings.PAGE_FORMAT, title)
-    if any(look.get(f"{kind}Pr.numFmt", "decimal") != "decimal" for kind in ("footnote", "endnote")):
+    if look.get("footnotePr.numFmt", "decimal") != "decimal":
         here.note(findings.NOTE_MARK)

@@ -38,7 +38,7 @@ def end_spans_with_pages() -> None:
         end = spans.row_at(resume_at)
         last = rows[-1][1]
         ending = [cell for y, row in rows for cell in row.children if y + cell.rowspan >= end]
-        bottom = max((last.position_y + last.height, *(cell.position_y + cell.border_height() for cell in ending)))
+        bottom = max((last.position_y + last.height, *map(_least_bottom, ending)))
         for y, row in rows:
             for cell in row.children:
                 cell.rowspan = min(cell.rowspan, end - y)
@@ -121,6 +121,12 @@ def _line(style: Any) -> Any:
     side = max(("bottom", "top"), key=lambda side: style[f"border_{side}_width"])
     width, kind = style[f"border_{side}_width"], style[f"border_{side}_style"]
     return (0, width, 0), (kind, width, get_color(style, f"border_{side}_color"))
+
+
+def _least_bottom(cell: Any) -> float:
+    """Down to where a cell's text reaches: its padding may have grown to a row that then went to the next page."""
+    grown = sum(getattr(cell, side) - cell.style[side].value for side in ("padding_top", "padding_bottom"))
+    return float(cell.position_y + cell.border_height() - grown)
 
 
 def _fill(cell: Any, bottom: float, grow_above: Any) -> None:

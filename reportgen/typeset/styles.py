@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from reportgen.typeset.markup import Element, attribute, child, children, value
+from reportgen.ooxml.markup import Element, attribute, child, children, value
 from reportgen.typeset.numbering import List, find_level
 from reportgen.typeset.properties import Bag, bag, is_on, overlay
 
@@ -48,6 +48,7 @@ class Styles:
     tables: Mapping[str, TableStyle]
     default_paragraph: str = ""
     unnumbered: Mapping[str, Layer] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)  # of paragraph and character styles, by their ids
 
     def paragraph(self, style: str, *, numbered: bool = True) -> Layer:
         """A paragraph style, or what it is without its list; of an unknown id, the default one, as in Word."""
@@ -87,6 +88,7 @@ def read_styles(root: Element | None, lists: Mapping[str, List]) -> Styles:
         {**resolved_tables, "": resolved_tables.get(default.get("table", ""), {})},
         default.get("paragraph", ""),
         {name: _paragraph_style(paragraphs, name, {}) for name in paragraphs},
+        {name: value(style, "w:name", name) for name, style in {**characters, **paragraphs}.items()},
     )
 
 

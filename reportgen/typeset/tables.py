@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import TypeAlias
 
+from reportgen.ooxml.markup import Element, child
 from reportgen.typeset import findings
 from reportgen.typeset.borders import SIDES, is_drawn, read_edge
 from reportgen.typeset.characters import shading
+from reportgen.typeset.floating_tables import read_place
 from reportgen.typeset.grid import GridRow, Slot, column_widths, read_rows
-from reportgen.typeset.markup import Element, child
 from reportgen.typeset.paragraphs import note_tracked
 from reportgen.typeset.properties import Bag, bag, is_on, overlay, points, within
 from reportgen.typeset.regions import Region, cell_borders, regions
@@ -52,15 +53,18 @@ def read_table(element: Element, here: Here, read_blocks: ReadBlocks) -> Table:
     widths = column_widths(element, grid, look, here)
     frame = _Frame(style, look, widths, len(grid), _header_rows(grid, here), read_blocks)
     rows = tuple(_row(row, frame, here) for row in grid)
+    lead = 0.0 if here.sheet.measures_to_grid_line else _margin(look, "tblCellMar", "left", _SIDE_MARGIN)
+    place = read_place(look, sum(widths), rows, lead, here) if "tblpPr.vertAnchor" in look else None
+    if place is None and within(look, "tblpPr"):
+        here.note(findings.FLOATING_TABLE)
     align = _ALIGN.get(look.get("jc", ""), "left")
-    return Table(frame.columns, rows, align, _indent(look, here) if align == "left" else 0.0, here.place)
+    indent = _indent(look, here) if align == "left" else 0.0
+    return Table(frame.columns, rows, align, indent, place, here.place)
 
 
 def _note_table(element: Element, look: Bag, here: Here) -> None:
     note_tracked(child(element, "w:tblPr"), here)
     note_tracked(child(element, "w:tblGrid"), here)
-    if within(look, "tblpPr"):
-        here.note(findings.FLOATING_TABLE)
     if is_on(look, "bidiVisual"):
         here.note(findings.RIGHT_TO_LEFT)
     if points(look.get("tblCellSpacing.w")):
@@ -151,7 +155,7 @@ def _cell(slot: Slot, frame: _Frame, here: Here) -> Cell:
         blocks=frame.read_blocks(slot.element, inside),
         edges=Edges(*(read_edge(borders, side, here) for side in SIDES)),
         padding=padding,
-        background=shading(look) or shading(frame.look),
+        background=shading(look, here.sheet.theme) or shading(frame.look, here.sheet.theme),
         valign=_VALIGN.get(look.get("vAlign", ""), "top"),
         vertical_text=_is_vertical(look),
         no_wrap=is_on(look, "noWrap"),

@@ -11,6 +11,7 @@ from urllib.parse import quote
 from reportgen.problem import Level, Place, Problem
 from reportgen.typeset import css
 from reportgen.typeset.css import Sheet, pt
+from reportgen.typeset.floating_html import left_edge
 from reportgen.typeset.frame import Frame
 from reportgen.typeset.tree import Block, Cell, Row, Table
 
@@ -56,7 +57,13 @@ def table_problems(table: Table, name: str) -> list[Problem]:
 
 
 def _position(table: Table, frame: Frame) -> dict[str, str]:
-    room = frame.width - sum(table.columns)
+    width = sum(table.columns)
+    room = frame.width - width
+    if table.place is not None and table.place.side:
+        other = "left" if table.place.side == "right" else "right"
+        return {"float": table.place.side, f"margin-{other}": pt(table.place.apart)}
+    if table.place is not None:
+        return {"margin-left": pt(left_edge(table.place.across, width, frame))}
     if table.align == "center":  # a table wider than the text sticks out on both sides
         side = "auto" if room > 0 else pt(room / 2)
         return {"margin-left": side, "margin-right": side}

@@ -8,7 +8,7 @@ from typing import Final
 
 from reportgen.typeset import fonts
 from reportgen.typeset.items import Item, Segment
-from reportgen.typeset.tree import Break, PageNumber, ParagraphStyle, Picture, Tab, TabStop
+from reportgen.typeset.tree import Break, PageNumber, PageReference, ParagraphStyle, Picture, Tab, TabStop
 
 _SHARE: Final = {"right": 1.0, "decimal": 1.0, "center": 0.5}  # of the text after a tab that stands before its stop
 _LEAST: Final = 2.0
@@ -62,9 +62,9 @@ def _width(item: Item) -> float:
     match item:
         case Segment(text, style, east_asian, gap):
             face = style.east_asian if east_asian else style.latin
-            width = fonts.text_width(text, face, style.size, style.bold) + style.spacing * len(text)
-            return width + gap * style.size
-        case PageNumber(style=style):
+            size = style.size * style.scale
+            return fonts.text_width(text, face, size, style.bold) + style.spacing * len(text) + gap * size
+        case PageNumber(style=style) | PageReference(style=style):
             return fonts.text_width("0", style.latin, style.size, style.bold)
         case Picture(width=width):
             return width

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reportgen.typeset.markup import Element, content, name_of
-from reportgen.typeset.package import Part, load_part, main_part, open_package
+from reportgen.ooxml.markup import Element, content, name_of
+from reportgen.ooxml.package import Part, load_part, main_part, open_package
 from reportgen.typeset.runs import shown_text
 
 _STORIES = {"body": (), "notes": ("footnotes", "endnotes"), "margins": ("header", "footer")}

@@ -11,13 +11,16 @@ from reportgen.typeset.looks import (
     NO_PADDING,
     USUAL_PADDING,
     Anchor,
+    Arrowhead,
     Edge,
     Edges,
     LineSpacing,
     Padding,
+    PageFrame,
     ParagraphStyle,
     RunStyle,
     Stroke,
+    TablePlace,
     TabStop,
 )
 
@@ -27,6 +30,7 @@ __all__ = [
     "NO_PADDING",
     "USUAL_PADDING",
     "Anchor",
+    "Arrowhead",
     "Block",
     "Bookmark",
     "Break",
@@ -39,8 +43,11 @@ __all__ = [
     "LineSpacing",
     "Link",
     "Note",
+    "NoteMark",
     "Padding",
+    "PageFrame",
     "PageNumber",
+    "PageReference",
     "Paragraph",
     "ParagraphStyle",
     "Picture",
@@ -76,9 +83,18 @@ class Break:
 
 @dataclass(frozen=True, slots=True)
 class PageNumber:
-    """`page` or `pages`, in a CSS counter style (decimal, upper-roman, simp-chinese-informal …)."""
+    """`page`, `pages` or `section_pages`, in a CSS counter style (decimal, upper-roman, simp-chinese-informal …)."""
 
     kind: str
+    format: str
+    style: RunStyle
+
+
+@dataclass(frozen=True, slots=True)
+class PageReference:
+    """The number of the page that a bookmark stands on, in a CSS counter style."""
+
+    bookmark: str
     format: str
     style: RunStyle
 
@@ -115,6 +131,15 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class NoteMark:
+    """An endnote's number, where it is called or at the note itself; it leads to the other, a bookmark."""
+
+    text: str
+    to: str
+    style: RunStyle
+
+
+@dataclass(frozen=True, slots=True)
 class Floating:
     """A picture, a text box or a line at a place of its own.
 
@@ -134,7 +159,7 @@ class Floating:
     background: str = ""
 
 
-Inline = Text | Tab | Break | PageNumber | Picture | Bookmark | Link | Note | Floating
+Inline = Text | Tab | Break | PageNumber | PageReference | Picture | Bookmark | Link | Note | NoteMark | Floating
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +204,7 @@ class Table:
     rows: tuple[Row, ...]
     align: str = "left"  # left, center, right
     indent: float = 0.0  # of the left grid line from the text edge
+    place: TablePlace | None = None  # of its own: `align` and `indent` say nothing
     where: str = ""
 
 
@@ -205,10 +231,15 @@ class Section:
     char_space: float = 0.0  # that the grid adds after each character
     columns: int = 1
     column_gap: float = 36.0
+    column_line: bool = False  # between columns
     number_format: str = "decimal"  # CSS counter style of PAGE
     number_start: int | None = None
     break_before: str = "page"  # page, none, left, right
+    default_tab: float = 36.0
+    closer_punctuation: bool = False  # adjacent marks stand half an em closer
+    frame: PageFrame | None = None  # the lines around its pages
     part: str = ""  # of a volume: the document that begins here
+    bookmark: str = ""  # by which links find where it begins
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +249,4 @@ class Document:
     author: str = ""
     created: str = ""  # W3C date, from the core properties
     even_and_odd: bool = False
-    default_tab: float = 36.0
     fit_grid_in_tables: bool = False
-    closer_punctuation: bool = False  # adjacent marks stand half an em closer

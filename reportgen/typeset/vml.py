@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
+from reportgen.ooxml.markup import Element, attribute, child, inside, local_name, name_of
 from reportgen.typeset import findings
 from reportgen.typeset.drawings import as_carried
-from reportgen.typeset.markup import Element, attribute, child, inside, local_name, name_of
 from reportgen.typeset.properties import number
 from reportgen.typeset.story import Here
-from reportgen.typeset.tree import NO_EDGE, Anchor, Block, Edge, Floating, Padding, Picture, Stroke
+from reportgen.typeset.tree import NO_EDGE, Anchor, Arrowhead, Block, Edge, Floating, Padding, Picture, Stroke
 
 _SHAPES = ("v:shape", "v:rect", "v:line")
 _ALIGN = {"left": "start", "top": "start", "center": "center", "right": "end", "bottom": "end"}
@@ -17,6 +17,8 @@ _ACROSS = {"page": "page"}
 _DOWN = {"page": "page", "margin": "text"}
 _WRAPS = {"topAndBottom": "block", "square": "side", "tight": "side", "through": "side"}
 _INSETS = ("7.2pt", "3.6pt", "7.2pt", "3.6pt")  # left, top, right, bottom of a text box that gives none
+_HEADS = {"classic": "stealth", "open": "arrow", "oval": "oval", "diamond": "diamond"}
+_HEAD_SIZES = {"short": 2.0, "long": 5.0, "narrow": 2.0, "wide": 5.0}
 _NO = {"f", "false", "0"}
 _COLOR = re.compile(r"#([0-9A-Fa-f]{3}(?:[0-9A-Fa-f]{3})?)")
 
@@ -84,7 +86,18 @@ def _line(shape: Element, style: dict[str, str], here: Here) -> Floating:
     (x1, y1), (x2, y2) = ((_length(x), _length(y)) for x, y in (end if len(end) == 2 else ("0", "0") for end in ends))
     moved = style | {"margin-left": f"{min(x1, x2)}pt", "margin-top": f"{min(y1, y2)}pt"}
     moved |= {"width": f"{abs(x2 - x1)}pt", "height": f"{abs(y2 - y1)}pt"}
-    return _floating(shape, moved, Stroke(_outline(shape), rising=(x2 > x1) is not (y2 > y1)), here)
+    line = child(shape, "v:stroke")
+    start, end = (_arrowhead(line, side) for side in ("start", "end"))
+    heads = (start, end) if x1 <= x2 else (end, start)
+    return _floating(shape, moved, Stroke(_outline(shape), (x2 > x1) is not (y2 > y1), *heads), here)
+
+
+def _arrowhead(line: Element | None, side: str) -> Arrowhead | None:
+    kind = attribute(line, f"{side}arrow", "none")
+    if kind == "none":
+        return None
+    length, width = (_HEAD_SIZES.get(attribute(line, f"{side}arrow{size}"), 3.0) for size in ("length", "width"))
+    return Arrowhead(_HEADS.get(kind, "triangle"), length, width)
 
 
 def _floating(
@@ -114,7 +127,8 @@ def _floating(
 
 def _anchor(style: dict[str, str], axis: str, margin: str, origins: dict[str, str], usual: str) -> Anchor:
     of = origins.get(style.get(f"mso-position-{axis}-relative", ""), usual)
-    return Anchor(of, _length(style.get(margin)), _ALIGN.get(style.get(f"mso-position-{axis}", ""), ""))
+    align = _ALIGN.get(style.get(f"mso-position-{axis}", ""), "")
+    return Anchor(of, 0.0 if align else _length(style.get(margin)), align)
 
 
 def _padding(shape: Element) -> Padding:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from reportgen.typeset.markup import NAMESPACES, Element, attribute, local_name
+from reportgen.ooxml.markup import NAMESPACES, Element, attribute, local_name
 
 MAX_PARTS = 500
 MAX_BYTES = 64 * 2**20
