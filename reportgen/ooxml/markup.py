@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache, lru_cache
 from typing import TypeAlias
 
 from lxml.etree import _Element
@@ -27,9 +28,11 @@ NAMESPACES = {
     "dcterms": "http://purl.org/dc/terms/",
     "xml": "http://www.w3.org/XML/1998/namespace",
 }
+_MANY = 4096  # names of a stranger's file must not fill the memory
 _PREFIXES = {uri: prefix for prefix, uri in NAMESPACES.items()}
 
 
+@cache
 def tag(name: str) -> str:
     """`w:p` as lxml writes it: `{uri}p`."""
     prefix, _, local = name.partition(":")
@@ -38,10 +41,16 @@ def tag(name: str) -> str:
 
 def name_of(element: Element) -> str:
     """An element's name as `w:p`; of an unknown vocabulary, `?:name`."""
-    uri, _, local = element.tag[1:].rpartition("}")
+    return _short(element.tag)
+
+
+@lru_cache(_MANY)
+def _short(name: str) -> str:
+    uri, _, local = name[1:].rpartition("}")
     return f"{_PREFIXES.get(uri, '?')}:{local}"
 
 
+@lru_cache(_MANY)
 def local_name(name: str) -> str:
     """`{uri}p` or `w:p` without what stands before."""
     return name.rpartition("}")[2].rpartition(":")[2]
@@ -49,7 +58,7 @@ def local_name(name: str) -> str:
 
 def child(element: Element | None, name: str) -> Element | None:
     """The first child of that name; nothing of nothing."""
-    return None if element is None else element.find(tag(name))
+    return None if element is None else next(element.iterchildren(tag(name)), None)
 
 
 def children(element: Element | None, name: str) -> Iterator[Element]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import TypeAlias
 
 from reportgen.ooxml.markup import NAMESPACES, Element, local_name, tag
@@ -88,6 +89,7 @@ def is_on(properties: Bag, key: str, *, default: bool = False) -> bool:
     return properties[key] not in _OFF if key in properties else default
 
 
+@lru_cache(4096)
 def number(text: str | None, default: float = 0) -> float:
     """A measure as twips, half-points or what else its bare number counts; with a unit, always as twips."""
     match = _MEASURE.fullmatch(text or "")

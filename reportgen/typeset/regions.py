@@ -38,10 +38,9 @@ class Region:
 
 def renamed(borders: Bag, name: str, side: str) -> Bag:
     """One border of several, as that of a side."""
+    start = f"{name}."
     return {
-        side + key.removeprefix(name): entry
-        for key, entry in borders.items()
-        if key == name or key.startswith(f"{name}.")
+        side + key.removeprefix(name): entry for key, entry in borders.items() if key == name or key.startswith(start)
     }
 
 
@@ -104,11 +103,18 @@ def cell_borders(slot: Slot, whole: Region, conditions: Sequence[Region], table_
     own = within(slot.properties, "tcBorders")
     out: dict[str, str] = {}
     for side in ("top", "right", "bottom", "left"):
-        candidates = [renamed(own, side, side)]
-        for region in reversed(conditions):
-            candidates += [region.edge(within(region.layer.cell, "tcBorders"), slot, side)]
-            candidates += [region.edge(within(region.layer.table, "tblBorders"), slot, side)]
-        candidates += [whole.edge(within(whole.layer.cell, "tcBorders"), slot, side)]
-        candidates += [whole.edge(table_borders, slot, side)]
+        candidates = _candidates(side, own, slot, whole, conditions, table_borders)
         out.update(next((lines for lines in candidates if side in lines), {}))
     return out
+
+
+def _candidates(
+    side: str, own: Bag, slot: Slot, whole: Region, conditions: Sequence[Region], table_borders: Bag
+) -> Iterator[Bag]:
+    """What could be a side's line, the first first."""
+    yield renamed(own, side, side)
+    for region in reversed(conditions):
+        yield region.edge(within(region.layer.cell, "tcBorders"), slot, side)
+        yield region.edge(within(region.layer.table, "tblBorders"), slot, side)
+    yield whole.edge(within(whole.layer.cell, "tcBorders"), slot, side)
+    yield whole.edge(table_borders, slot, side)
