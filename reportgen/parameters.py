@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from reportgen import methods
+from reportgen.methods import Method
 from reportgen.source.terms import Kind, Term
 from reportgen.source.written import Quantity, Words
 
@@ -34,14 +36,17 @@ SECTIONS: Mapping[str, tuple[Term, ...]] = {
         Term("成本", "cost", Kind.SECTION, "成本指标", of="成本"),
         Term("等级", "grades", Kind.LIST, "总分对应的等级，从高到低；不评等级就留空", of="等级"),
         Term("权重", "weights", Kind.LIST, "一级指标应有的分值", of="权重"),
+        Term("计分法", "methods", Kind.LIST, "另有名称的计分办法，由数据点名或按指标套用", of="计分法"),
+        Term("必填一级", "required_level1", Kind.TEXTS, "每个项目都要有的一级指标；没有要求就留空"),
         Term("必填二级", "required_level2", Kind.TEXTS, "每个项目都要有的二级指标"),
         _choice("部门指标计分", "department_scored", "部门整体指标是否计分", *YES_NO),
         _choice("项目指标计分", "projects_scored", "项目指标是否计分", *YES_NO),
+        _choice("部门执行率计分", "department_execution", "部门是否也有执行率、执行率分值和执行率得分", *YES_NO),
         Term("预警", "warnings", Kind.SECTION, "提示得分与执行不相称", of="预警"),
         Term("字数", "lengths", Kind.SECTION, "表中文字的字数上限", of="字数"),
     ),
     "执行率": (
-        _choice("分母", "denominator", "执行率除以哪个数", "全年预算数", "年初预算数"),
+        Term("分母", "denominator", Kind.TEXT, "执行率除以项目的哪个金额，如 全年预算数、年初预算数"),
         _number("位数", "digits", "执行率显示几位小数"),
         _number("分值", "weight", "执行率的分值", "分"),
         _choice("方法", "method", "执行率怎样得分", "按比例", "分档"),
@@ -91,6 +96,7 @@ SECTIONS: Mapping[str, tuple[Term, ...]] = {
         Term("一级", "level1", Kind.TEXT, "一级指标名称", required=True),
         _number("分值", "weight", "应有的分值", "分"),
     ),
+    **methods.SECTIONS,
 }
 
 
@@ -190,14 +196,17 @@ class Profile:
     cost: Cost
     grades: tuple[Grade, ...]
     weights: tuple[Weight, ...]
+    methods: tuple[Method, ...]
+    required_level1: tuple[Words, ...]
     required_level2: tuple[Words, ...]
     department_scored: Words
     projects_scored: Words
+    department_execution: Words
     warnings: Warnings
     lengths: Lengths
 
 
-MODELS = {
+MODELS: Mapping[str, Callable[..., object]] = {
     "规则": Profile,
     "执行率": Execution,
     "档": Step,
@@ -211,4 +220,5 @@ MODELS = {
     "权重": Weight,
     "预警": Warnings,
     "字数": Lengths,
+    **methods.MODELS,
 }

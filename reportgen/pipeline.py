@@ -8,18 +8,23 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from itertools import chain, count
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from reportgen.checks.case import Case
 from reportgen.checks.catalogue import check
 from reportgen.figures.derive import derive
+from reportgen.figures.documents import THIS, Document, documents
 from reportgen.figures.figure import Figure
-from reportgen.figures.scope import Scope, Value
-from reportgen.format_terms import DocumentRow
-from reportgen.formats import Format, find_formats, load_format
+from reportgen.figures.scope import NameProblem, Scope, Value
+from reportgen.formats import FILES, Format, find_formats, load_format
+from reportgen.places import template_folders
 from reportgen.problem import Level, Place, Problem, in_file_order, show_problem, summary
+from reportgen.source import node as nodes
+from reportgen.source.document import load_document
 from reportgen.source.model import Submission
-from reportgen.source.reader import read_submission
+from reportgen.source.reader import format_named, read_fields
+from reportgen.source.terms import SECTIONS
 from reportgen.source.written import Words
 
 if TYPE_CHECKING:
@@ -60,18 +65,43 @@ class Planned:
     properties: Properties
 
 
-def examine(data: Path, templates: Path) -> Examined:
-    """A data file's figures and every problem in it, in file order."""
-    submission, problems = read_submission(data)
-    if submission is None or not submission.format:
+def examine(data: Path, templates: Path, *, maintaining: bool = False) -> Examined:
+    """A data file's figures and every problem in it, in file order.
+
+    What is wrong with the format itself is one line, unless it is its maintainer who asks.
+    """
+    document, problems = load_document(data, str(data))
+    if not isinstance(document, nodes.Mapping):
         return Examined(data, None, tuple(in_file_order(problems)))
-    format, more = _format_of(submission, templates)
-    if format is None:
-        return Examined(data, None, tuple(in_file_order((*problems, *more))))
-    root, unresolved = derive(submission, format)
-    case = Case(submission, format, root)
-    found = (*problems, *more, *unresolved, *check(case))
-    return Examined(data, case, tuple(in_file_order(_placed(problem, data) for problem in found)))
+    name = format_named(document)
+    format, more = _format_of(name, templates) if name else (None, ())
+    submission, unreadable = read_fields(document, data, str(data), format.terms if format else SECTIONS)
+    case = None
+    if format is None:  # what fields there are is not known
+        told = (problem for problem in unreadable if problem.code != "D1" or not name)
+        found = (*problems, *told, *more)
+    else:
+        root, unresolved = derive(submission, format)
+        case = Case(submission, format, root)
+        found = (*problems, *unreadable, *more, *unresolved, *check(case), *_of_one_name(case), *_of_references(case))
+    found = tuple(_placed(problem, data) for problem in found)
+    found = found if maintaining else tuple(_for_accountants(found, name, template_folders(templates)))
+    return Examined(data, case, tuple(in_file_order(found)))
+
+
+def _for_accountants(problems: tuple[Problem, ...], name: Words, folders: tuple[Path, ...]) -> Iterator[Problem]:
+    """The problems of the data; those of the format, which another person mends, in one line."""
+
+    def of_format(problem: Problem) -> bool:
+        path = Path(problem.place.file)
+        return path.name in FILES and any(path.is_relative_to(folder) for folder in folders)
+
+    yield from (problem for problem in problems if not of_format(problem))
+    wrong = in_file_order(p for p in problems if of_format(p) and p.level is not Level.HINT)
+    if wrong:
+        message = f"格式“{name}”有 {len(wrong)} 处错误，请维护人运行 reportgen formats check {name}"
+        first = f"{wrong[0].place.file}:{wrong[0].place.line} {wrong[0].message}"
+        yield Problem("T9", Level.ERROR, name.place, message, f"转告维护人，并附上这个数据文件；第一处：{first}")
 
 
 def _placed(problem: Problem, data: Path) -> Problem:
@@ -79,32 +109,31 @@ def _placed(problem: Problem, data: Path) -> Problem:
     return problem if problem.place.file else replace(problem, place=Place(str(data)))
 
 
-def _format_of(submission: Submission, templates: Path) -> tuple[Format | None, tuple[Problem, ...]]:
+def _format_of(name: Words, templates: Path) -> tuple[Format | None, tuple[Problem, ...]]:
     known = find_formats(templates)
-    name = submission.format.text
-    if name in known:
-        return load_format(templates, name)
-    near = get_close_matches(name, known, 1, 0.3)
+    if name.text in known:
+        return load_format(templates, name.text)
+    near = get_close_matches(name.text, known, 1, 0.3)
     hint = f"可能是“{near[0]}”" if near else "已有的格式：" + "、".join(known)
-    return None, (Problem("D12", Level.ERROR, submission.format.place, f"没有“{name}”这个格式", hint),)
+    return None, (Problem("D12", Level.ERROR, name.place, f"没有“{name}”这个格式", hint),)
 
 
 def plan(case: Case, draft: bool) -> tuple[Planned, ...]:
     """The documents of a case in the order of its format, with their names settled."""
-    rows = list(_rows(case))
-    attached = [(number, row, project) for number, row, project in rows if number]
-    listing = Scope("附件", parent=case.root)
+    numbered = list(_numbered(case))
+    listing = Scope("附件", parent=case.root, columns={"号", "名称"})
     listing.items = tuple(
-        Scope("附件", {"号": str(number), "名称": named(case, project, row.name)}) for number, row, project in attached
+        Scope("附件", {"号": str(number), "名称": named(case, document.row.name, document.items)})
+        for number, document in numbered
+        if number
     )
     planned = []
-    for number, row, project in rows:
-        known_as = (f"附件{number} " if number else "") + named(case, project, row.name)
-        title = named(case, project, row.title or row.name)
+    for number, document in numbered:
+        row, items = document.row, document.items
+        known_as = (f"附件{number} " if number else "") + named(case, row.name, items)
+        title = named(case, row.title or row.name, items)
         names: dict[str, Value] = {key: case.root.find(key) for key in case.root.members}
-        names |= {"附件": listing, "附件号": str(number)}
-        if project is not None:
-            names["本项目"] = project
+        names |= {"附件": listing, "附件号": str(number), **items}
         properties = _properties(title, case.submission)
         template = case.format.folder / row.template.text
         planned.append(Planned(file_name(case, known_as, draft), known_as, template, names, properties))
@@ -117,28 +146,67 @@ def file_name(case: Case, known_as: str, draft: bool) -> str:
     return f"{prefix}{case.submission.unit.name}-{case.submission.fiscal_year}-{known_as}"
 
 
-def _rows(case: Case) -> Iterator[tuple[int, DocumentRow, Scope | None]]:
-    """Each document with its number as an attachment (0: none) and its project."""
+def _numbered(case: Case) -> Iterator[tuple[int, Document]]:
+    """Each document with its number as an attachment (0: none)."""
     number = 0
-    for row in case.format.documents:
-        for project in case.projects if row.each.text == "项目" else (None,):
-            if row.attachment.text == "是":
-                number += 1
-            yield (number if row.attachment.text == "是" else 0), row, project
+    for document in documents(case.format, case.root)[0]:
+        attached = document.row.attachment.text == "是"
+        number += attached
+        yield number if attached else 0, document
 
 
-def named(case: Case, project: Scope | None, pattern: Words) -> str:
-    """A name pattern of format.yaml with its 【名称】 filled in."""
+def _of_one_name(case: Case) -> Iterator[Problem]:
+    """Documents that would lie in one file, the later over the earlier."""
+    first: dict[str, Document] = {}
+    for number, document in _numbered(case):
+        name = (f"附件{number} " if number else "") + named(case, document.row.name, document.items)
+        before = first.setdefault(name, document)
+        if before is document:
+            continue
+        called = document.item.members.get("简称") or document.item.members.get("名称") if document.item else None
+        message = f"两份文件都叫“{name}”，后一份会盖掉前一份"
+        if isinstance(called, Words) and called and f"【{THIS}" in document.row.name.text:
+            yield Problem("D11", Level.ERROR, called.place, message, "把名称（简称）改成能区分的")
+        else:
+            hint = "文件的“名称”里加上能区分各份的，如【本项目.名称】、【本来源.名称】"
+            yield Problem("T3", Level.ERROR, document.row.name.place, message, hint)
+
+
+def _of_references(case: Case) -> Iterator[Problem]:
+    """The 【…】 of file names and titles that name nothing."""
+    patterns = [(words, one.items) for _, one in _numbered(case) for words in (one.row.name, one.row.title)]
+    patterns += [(words, {}) for words in (case.format.volume.name, case.format.volume.title)]
+    told: set[str] = set()
+    for words, items in patterns:
+        for name in _REFERENCE.findall(words.text):
+            try:
+                _value(case, name, items)
+            except NameProblem as wrong:
+                message = f"文件名、标题里的【{name}】：{wrong}"
+                hint = f"可能是“{wrong.near}”" if wrong.near else "全部名称见 reportgen formats fields"
+                if message not in told:
+                    yield Problem("T4", Level.ERROR, words.place, message, hint)
+                told.add(message)
+
+
+def named(case: Case, pattern: Words, items: Mapping[str, Scope] = MappingProxyType({})) -> str:
+    """A name pattern of format.yaml with its 【名称】 filled in; one that names nothing stays as it is."""
 
     def value(found: re.Match[str]) -> str:
-        name = found[1]
-        scope = case.root
-        if name.startswith("本项目.") and project is not None:
-            scope, name = project, name.removeprefix("本项目.")
-        got = scope.at_path(name)
-        return str(got) if isinstance(got, Words | Figure | str) else ""
+        try:
+            return _value(case, found[1], items)
+        except NameProblem:  # told by _of_references
+            return found[0]
 
     return _REFERENCE.sub(value, pattern.text)
+
+
+def _value(case: Case, name: str, items: Mapping[str, Scope]) -> str:
+    """What 【名称】 stands for; NameProblem where there is none of that name."""
+    first, _, rest = name.partition(".")
+    scope, name = (items[first], rest) if first in items and rest else (case.root, name)
+    got = scope.at_path(name)
+    return str(got) if isinstance(got, Words | Figure | str) else ""
 
 
 def _properties(title: str, submission: Submission) -> Properties:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 VARIABLE = "REPORTGEN_TEMPLATES"
 PACKAGE = Path(__file__).resolve().parent
+NATIONAL = "_通用"  # the folder of the national rules, which every templates folder needs
 
 
 def templates_folder(option: str | None = None) -> Path:
@@ -17,6 +18,37 @@ def templates_folder(option: str | None = None) -> Path:
     named = option or os.environ.get(VARIABLE)
     if named:
         return Path(named)
-    found = (folder for folder in (Path("templates"), PACKAGE / "templates") if folder.is_dir())
+    own = Path("templates")
+    return own if own.is_dir() else shipped_folder()
+
+
+def shipped_folder() -> Path:
+    """The folder of formats that came with the program."""
+    installed = PACKAGE / "templates"
     # An editable install carries no templates: they are those of the repository it was installed from.
-    return next(found, PACKAGE.parent / "templates")
+    return installed if installed.is_dir() else PACKAGE.parent / "templates"
+
+
+def template_folders(templates: Path) -> tuple[Path, ...]:
+    """A templates folder; behind formats without the national rules stand those that came with the program.
+
+    A folder without formats, as one whose name is misspelt, stands alone: that is told and not papered over.
+    """
+    whole = (templates / NATIONAL).is_dir() or not any(templates.glob("*/format.yaml"))
+    return (templates,) if whole else (templates, shipped_folder())
+
+
+def is_plain_name(name: str) -> bool:
+    """Whether a text names a file or a folder beside another, and no way to somewhere else."""
+    return bool(name) and name not in (".", "..") and not set(name) & set("/\\:\0")
+
+
+def lies_in(path: Path, folder: Path) -> bool:
+    """Whether a file is one of a folder's own, and no link to a file elsewhere."""
+    return path.is_file() and path.resolve().parent == folder.resolve()
+
+
+def folder_of(templates: Path, name: str) -> Path:
+    """The folder of a format, of the templates folder itself before those behind it."""
+    found = (folder / name for folder in template_folders(templates) if (folder / name).is_dir())
+    return next(found, templates / name)

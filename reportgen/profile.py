@@ -5,13 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import cast
 
+from reportgen.methods import wrong_methods
 from reportgen.parameters import MODELS, SECTIONS, Profile
+from reportgen.places import NATIONAL, folder_of, is_plain_name
 from reportgen.problem import Level, Place, Problem
 from reportgen.source import node as nodes
 from reportgen.source.document import load_document
 from reportgen.source.fields import FieldReader
 
-COMMON = "_通用"
+COMMON = NATIONAL
 MOST_DIGITS = 10
 
 
@@ -28,6 +30,7 @@ def load_profile(templates: Path, name: str) -> tuple[Profile | None, tuple[str,
         merged = _overlaid(merged, layer)
     reader = FieldReader(SECTIONS, MODELS, list(problems))
     profile = cast(Profile, reader.read_section("规则", merged, merged.place))
+    reader.problems.extend(wrong_methods(profile.methods))
     for digits in (profile.execution.digits, profile.score.digits):
         if digits.value is not None and digits.value not in range(MOST_DIGITS):
             reader.report("D4", digits.place, "“位数”应是 0 到 9 的整数", "写 0、1、2 这样的数")
@@ -39,7 +42,7 @@ def _layers(
     templates: Path, name: str, seen: tuple[str, ...]
 ) -> tuple[tuple[tuple[str, nodes.Mapping], ...], tuple[Problem, ...]]:
     """Folder name and mapping of each profile, from the outermost base to the named one."""
-    path = templates / name / "profile.yaml"
+    path = folder_of(templates, name) / "profile.yaml"
     if not path.is_file():
         return ((), ()) if name == COMMON or COMMON in seen else _layers(templates, COMMON, (*seen, name))
     root, problems = load_document(path)
@@ -49,9 +52,11 @@ def _layers(
     base = entry.value.text if entry and isinstance(entry.value, nodes.Scalar) else "" if name == COMMON else COMMON
     if not base:
         return ((name, root),), problems
-    if base in (*seen, name) or not (templates / base / "profile.yaml").is_file():
+    if base in (*seen, name) or not is_plain_name(base) or not (folder_of(templates, base) / "profile.yaml").is_file():
         place = entry.value.place if entry else Place(str(path))
-        wrong = Problem("T1", Level.ERROR, place, f"规则继承的“{base}”不存在，或互相继承", "写一个已有格式的文件夹名")
+        wrong = Problem(
+            "T1", Level.ERROR, place, f"规则继承的“{base}”不存在，或互相继承", "写已有格式的文件夹名，不带 /"
+        )
         return ((name, root),), (*problems, wrong)
     outer, more = _layers(templates, base, (*seen, name))
     return (*outer, (name, root)), (*more, *problems)

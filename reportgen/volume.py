@@ -12,6 +12,7 @@ from reportgen.figures.scope import Scope
 from reportgen.glyphs import told_of_data
 from reportgen.making import make
 from reportgen.pipeline import DOCX, PDF, Planned, file_name, named
+from reportgen.places import folder_of
 from reportgen.problem import Level, Place, Problem, in_file_order
 from reportgen.profile import COMMON
 
@@ -62,8 +63,8 @@ def _volume(
     if row.contents.text == "是":
         volume, found = _with_contents(case, planned, parts, draft)
         problems += found
-    volume = replace(volume, title=named(case, None, row.title) or planned[0].properties.title)
-    name = f"{file_name(case, named(case, None, row.name) or NAME, draft)}.{PDF}"
+    volume = replace(volume, title=named(case, row.title) or planned[0].properties.title)
+    name = f"{file_name(case, named(case, row.name) or NAME, draft)}.{PDF}"
     if any(problem.blocks for problem in problems):
         return {}, tuple(problems)
     pdf, more = make_pdf(volume, name, enclosed)
@@ -82,7 +83,7 @@ def _with_contents(
 
     plain = bind(parts)
     own = case.format.folder / CONTENTS
-    template = own if own.is_file() else case.format.folder.parent / COMMON / CONTENTS
+    template = own if own.is_file() else folder_of(case.format.folder.parent, COMMON) / CONTENTS
     if not template.is_file():
         hint = f"把 {CONTENTS} 放在本格式的文件夹里，或从原来的格式文件夹里取回 {COMMON}/{CONTENTS}"
         return plain, (Problem("T2", Level.ERROR, Place(str(template)), "找不到合订目录的模板", hint),)

@@ -14,7 +14,7 @@ from reportgen.figures.mark import Ledger, marked, plain
 from reportgen.figures.scope import Scope
 from reportgen.fill.docx import fill
 from reportgen.fill.environment import TemplateEnvironment
-from reportgen.fill.lint import all_text
+from reportgen.lint.template import all_text
 from reportgen.pipeline import Planned, plan
 from reportgen.problem import Problem, printable
 from reportgen.typeset.passages import Passage, passages

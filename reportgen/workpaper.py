@@ -14,6 +14,7 @@ from reportgen.figures.scope import Scope, Value
 from reportgen.fill.package import Properties
 from reportgen.formats import Rules, load_rules
 from reportgen.pipeline import Examined, Planned
+from reportgen.places import folder_of
 from reportgen.problem import Level, Operand, Place, Problem, printable
 from reportgen.profile import COMMON
 from reportgen.source.written import Words
@@ -28,7 +29,7 @@ _DIGITS = 16  # of the SHA-256
 
 def workpaper(examined: Examined, templates: Path, name: str) -> tuple[Planned | None, tuple[Problem, ...]]:
     """The work paper of a data file, ready to be made under a file name; None beside the problem that keeps it."""
-    template = templates / COMMON / TEMPLATE
+    template = folder_of(templates, COMMON) / TEMPLATE
     if not template.is_file():
         hint = f"从原来的格式文件夹里取回 {COMMON}/{TEMPLATE}"
         return None, (Problem("T2", Level.ERROR, Place(str(template)), "找不到审核底稿的模板", hint),)

@@ -9,11 +9,15 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 from reports import ROOT
 
-DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *sorted(ROOT.glob("docs/*.md"))]
-WALKED = ROOT / "docs" / "开始.md"  # its commands build on one another: test_new.py runs them in order
+from reportgen.cli import main
+
+DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *sorted(ROOT.glob("docs/**/*.md"))]
+# Their commands build on one another: test_new.py runs those of the first in order, test_manuals.py the others'.
+WALKED = [ROOT / "docs" / f"{name}.md" for name in ("开始", "使用手册", "模板手册", "格式与规则")]
 REFUSED = {"--草稿"}  # what is asked for in spite of errors ends well too
 
 
@@ -22,7 +26,7 @@ def blocks(path: Path, kind: str) -> list[str]:
 
 
 def commands() -> list[str]:
-    documents = [path for path in DOCUMENTS if path != WALKED]
+    documents = [path for path in DOCUMENTS if path not in WALKED]
     return [line for path in documents for block in blocks(path, "sh") for line in block.splitlines() if line]
 
 
@@ -72,3 +76,27 @@ def test_links_lead_somewhere() -> None:
     for path in DOCUMENTS:
         for target in re.findall(r"\]\(([^)#:]+)\)", path.read_text(encoding="utf-8")):
             assert (path.parent / target).exists(), (path.name, target)
+
+
+def command_of(words: list[str]) -> tuple[click.Command, list[str]]:
+    """The command that words name, and its options among them."""
+    found: click.Command = main
+    for word in words:
+        if not isinstance(found, click.Group) or word not in found.commands:
+            break
+        found = found.commands[word]
+    return found, [word for word in words if word.startswith("-")]
+
+
+def test_commands_named_in_sentences_exist() -> None:
+    """`reportgen formats preview 甲 --跟随`: the command is there, and so is its option."""
+    texts = [path.read_text(encoding="utf-8") for path in DOCUMENTS]
+    spans = {span for text in texts for span in re.findall(r"`reportgen ([^`\n]+)`", text)}
+    assert len(spans) > 20
+    wrong = []
+    for span in spans:
+        command, options = command_of(span.split())
+        known = {"-h", "--help", "-V", "--version"} | {name for one in command.params for name in one.opts}
+        if (command is main and re.match("[a-z]", span)) or not set(options) <= known:
+            wrong.append(span)
+    assert wrong == []

@@ -16,7 +16,7 @@ from reportgen.checks.case import Case
 from reportgen.checks.examples import EXAMPLES, HINTS
 from reportgen.checks.rules import COMPUTED, OWN, explain, known_codes
 from reportgen.cli import main
-from reportgen.formats import load_rules
+from reportgen.formats import load_format, load_rules
 
 RULES = load_rules(TEMPLATES, "_通用")
 
@@ -48,9 +48,16 @@ def test_a_format_adds_its_own() -> None:
     assert own not in said("X5")
 
 
+def test_mistakes_of_templates_are_explained() -> None:
+    text = said("t14")
+    assert "强制性　整段、整格、整行的标签独占一段、一格、一行" in text
+    assert "依据：引擎用标签代替整段" in text
+    assert "例：{%p if 有 %} 会盖掉同一段里的“旁边”" in text
+
+
 def test_all_codes_are_listed_by_family() -> None:
     lines = said().splitlines()
-    assert [line[0] for line in lines] == list("YDNFXSP")
+    assert [line[0] for line in lines] == list("YDNFXSPT")
     assert "X13" in said()
 
 
@@ -119,7 +126,7 @@ def test_mistyped_files_are_explained_with_what_is_really_said() -> None:
     assert RULES is not None
     gallery = [*ROOT.glob("tests/errors/*.txt"), *ROOT.glob("tests/checks/*.yaml")]
     texts = "\n".join(path.read_text(encoding="utf-8") for path in gallery)
-    huge = {"Y1", "Y35"}  # no file of the gallery is missing or huge
+    huge = {"Y1", "Y35", "Y38", "Y39"}  # no file of the gallery is missing or huge
     for code in known_codes(RULES):
         if code[0] in "YDN":
             found = explain(code, RULES)[0]
@@ -147,7 +154,7 @@ def test_examples_are_what_is_really_said() -> None:
     for code in known_codes(RULES):
         for rule in explain(code, RULES):
             levels = rule.level.split("、")
-            assert not rule.example or code in ("Y1", "Y35") or any(
+            assert not rule.example or code in ("Y1", "Y35", "Y38", "Y39") or any(
                 f"{level}[{code}] {rule.example}" in texts for level in levels
             ), (code, rule.example)  # fmt: skip
 
@@ -160,3 +167,16 @@ def test_why_as_json_goes_down_to_typed_numbers() -> None:
     assert (rate["name"], rate["value"], rate["shown"]) == (name, "345/356", "97%")
     assert [(part["value"], part["operands"]) for part in rate["operands"]] == [("69/10", []), ("178/25", [])]
     assert all(part["line"] and part["file"] == str(data) for part in rate["operands"])
+
+
+def test_a_code_of_a_format_is_a_letter_and_a_number(tmp_path: Path) -> None:
+    """Of another family, or with words in it, it is told at its line; `explain` lists the others."""
+    templates = templates_with(tmp_path, 审核=RELATION.replace("F99", "Z1"), 运算=FORMULA.replace("X99", "差数"))
+    _, problems = load_format(templates, NAME)
+    assert [(p.code, p.place.line, p.message) for p in problems] == [
+        ("T3", 2, "审核代码“差数”不是一个字母加数字"),
+        ("T3", 2, "审核代码“Z1”不是一个字母加数字"),
+    ]
+    done = CliRunner().invoke(main, ["explain", "--格式", NAME, "--templates", str(templates)])
+    assert done.exit_code == 0
+    assert "Z1" not in done.output

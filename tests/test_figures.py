@@ -27,7 +27,7 @@ from reportgen.source.written import Quantity, State, Words
 CASES = sorted((Path(__file__).parent / "figures").glob("*.yaml"))
 DATA = sorted(NATIONAL.parent.parent.glob("data/*/*.yaml"))
 KEYS = {"说明", "数据", "运算", "情形"}
-CASE_KEYS = {"规则", "数据", "应为", "问题", "没有"}
+CASE_KEYS = {"规则", "数据", "运算", "应为", "问题", "没有"}
 
 
 def situations() -> Iterator[tuple[str, dict[str, Any]]]:
@@ -76,7 +76,7 @@ def scalar_paths(section: str, above: str = "") -> Iterator[tuple[str, tuple[str
 
 
 CHECKED_ELSEWHERE = {"继承", "定性", "权重", "必填二级", "成本.方向", "成本.默认上限", "执行率.需说明", "正向.可改"}
-CHECKED_ELSEWHERE |= {"字数.偏差原因", "字数.总体目标", "项目指标计分"}
+CHECKED_ELSEWHERE |= {"字数.偏差原因", "字数.总体目标", "必填一级"}
 
 
 def test_every_rule_and_choice_has_a_case() -> None:

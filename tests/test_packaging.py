@@ -121,10 +121,11 @@ def test_where_templates_are_sought(tmp_path, monkeypatch):
 
 
 def needed() -> set[str]:
-    """The distributions that setup.cfg asks for, by their normal names."""
+    """The distributions that setup.cfg asks for, and those for who wants pictures, by their normal names."""
     config = ConfigParser()
     config.read(ROOT / "setup.cfg", "utf-8")
-    return {normal(re.split(r"[<>=]", line)[0]) for line in config["options"]["install_requires"].split()}
+    lines = config["options"]["install_requires"].split() + config["options.extras_require"]["preview"].split()
+    return {normal(re.split(r"[<>=]", line)[0]) for line in lines}
 
 
 def normal(name: str) -> str:

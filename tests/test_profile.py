@@ -93,7 +93,7 @@ def test_missing_base_and_cycles(base: str, tmp_path: Path) -> None:
     [
         ("执行率:\n  分毋: 年初预算数\n", "D1", 2, "可能是“分母”"),
         ("执行律:\n  分母: 年初预算数\n", "D1", 1, "可能是“执行率”"),
-        ("执行率:\n  分母: 调整预算\n", "D5", 2, "只能填：全年预算数、年初预算数"),
+        ("执行率:\n  分母: 调整预算\n", "D5", 2, "年初预算数、追加"),
         ("舍入: 四舍六入\n", "D5", 1, "只能填：四舍五入、四舍六入五成双、截尾"),
         ("执行率:\n  封顶: 1\n", "D8", 2, "写成百分数，如 97.05%"),
         ("得分:\n  位数: 一\n", "D4", 2, ""),
@@ -109,7 +109,10 @@ def test_mistakes_in_rules(rules: str, code: str, line: int, hint: str, tmp_path
     assert hint in problems[0].hint
     data = tmp_path / "数据.yaml"
     data.write_text(HEAD + "项目: [{名称: 甲, 年初预算数: 3, 全年执行数: 1}]\n", encoding="utf-8")
-    assert code in {p.code for p in examine(data, templates).problems}
+    assert code in {p.code for p in examine(data, templates, maintaining=True).problems}
+    [one] = [p for p in examine(data, templates).problems if NAME in p.message and p.code == "T9"]
+    assert (one.place.line, one.message) == (1, f"格式“{NAME}”有 1 处错误，请维护人运行 reportgen formats check {NAME}")
+    assert code not in {p.code for p in examine(data, templates).problems}
 
 
 def test_missing_template_file(tmp_path: Path) -> None:
@@ -210,3 +213,23 @@ def test_every_term_has_a_field_and_every_field_a_term(module: object) -> None:
     for section, terms in sections.items():
         assert {t.ident for t in terms} == {f.name for f in fields(models[section])}, section
         assert len({t.word for t in terms}) == len(terms), section
+
+
+BROKEN = """\
+运算:
+  - {名称: 甲数, 范围: 项目, 公式: 没有 + 1, 合计: 否}
+  - {名称: 乙数, 范围: 项目, 公式: 也没有 + 1, 合计: 否}
+"""
+
+
+def test_who_fills_in_is_told_of_a_broken_format_in_one_line(tmp_path: Path) -> None:
+    templates = templates_with(tmp_path, 运算=BROKEN)
+    data = templates / NAME / "示例.yaml"  # also where it lies beside the format's own files
+    data.write_text(HEAD + "项目: [{名称: 甲, 年初预算数: 三, 全年执行数: 1}]\n", encoding="utf-8")
+    found = examine(data, templates)
+    assert [(p.code, p.place.line) for p in found.problems if p.code in ("T4", "T9", "D4")] == [("T9", 1), ("D4", 4)]
+    one = next(p for p in found.problems if p.code == "T9")
+    assert one.message == f"格式“{NAME}”有 2 处错误，请维护人运行 reportgen formats check {NAME}"
+    assert "运算.yaml:2 运算公式“甲数”：没有“没有”这个名称" in one.hint
+    assert found.blocked
+    assert [p.place.line for p in examine(data, templates, maintaining=True).problems if p.code == "T4"] == [2, 3]

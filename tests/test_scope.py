@@ -141,3 +141,9 @@ def test_a_copy_for_another_process_is_computed_and_fails_where_the_original_doe
     with pytest.raises(NameProblem) as told:
         copy.find("坏")
     assert (str(told.value), told.value.near) == ("没有“甲”这个名称", "乙")
+
+
+def test_an_empty_list_is_nothing_though_it_has_a_sum_and_a_count() -> None:
+    members = {"个数": figure("资产.个数", 0)}
+    assert not Scope("资产", dict(members), columns={"名称"})
+    assert Scope("资产", dict(members))

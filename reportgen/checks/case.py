@@ -7,14 +7,15 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TypeAlias
 
-from reportgen.figures.derive import SET_BY_FORMAT
 from reportgen.figures.figure import Figure
+from reportgen.figures.lists import of_project, owners_in_lists
 from reportgen.figures.number import rounded
 from reportgen.figures.scope import Scope
+from reportgen.figures.scoring import SET_BY_FORMAT
 from reportgen.formats import Format
 from reportgen.problem import Level, Place, Problem
 from reportgen.source.model import Submission
-from reportgen.source.terms import MONEY
+from reportgen.source.terms import MONEY_UNITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +34,15 @@ class Case:
     def scores(self, owner: Scope) -> bool:
         """Whether the indicators of the department, or of a project, are scored under the format."""
         profile = self.format.profile
-        return (profile.department_scored if owner is self.root else profile.projects_scored).text == "是"
+        return (profile.projects_scored if of_project(owner) else profile.department_scored).text == "是"
 
     def indicator_groups(self) -> Iterator[tuple[Scope, tuple[Scope, ...]]]:
-        """The owners of indicators (the department, then each project) with their indicators."""
+        """The owners of indicators (the department, each project, items of a format's lists) with their indicators."""
         for owner in (self.root, *self.projects):
             listed = owner.find("指标")
             if isinstance(listed, Scope) and listed.items:
                 yield owner, listed.items
+        yield from (found for found in owners_in_lists(self.root, self.format.terms) if found[1])
 
 
 Check: TypeAlias = Callable[[Case], Iterator[Problem]]
@@ -54,14 +56,20 @@ MOST_PARTS = 12  # of figures that a message lists with their own parts
 
 def is_remainder(gap: Fraction, unit: str, terms: int) -> bool:
     """Whether rounding each of some terms of money to cents can explain a difference: 尾差."""
-    return unit == MONEY and terms > 2 and bool(rounded(abs(gap), 2)) and abs(gap) <= CENT * terms
+    return unit in MONEY_UNITS and terms > 2 and bool(rounded(abs(gap), 2)) and abs(gap) <= CENT * terms
 
 
 def place_of(figure: Figure) -> Place:
     """Where a figure was typed, or the first of the figures typed in the data that it came from."""
+    return _place_of(figure, set())
+
+
+def _place_of(figure: Figure, seen: set[int]) -> Place:
     if figure.place and figure.formula != SET_BY_FORMAT and not figure.name.startswith("规则."):
         return figure.place
-    return next((p for p in map(place_of, figure.operands) if p.file), Place(""))
+    fresh = [part for part in figure.operands if id(part) not in seen]  # figures of one another share their parts
+    seen.update(map(id, figure.operands))
+    return next((p for p in (_place_of(part, seen) for part in fresh) if p.file), Place(""))
 
 
 def as_stated(figure: Figure) -> Figure:

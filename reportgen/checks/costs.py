@@ -3,21 +3,38 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import combinations, permutations
+from itertools import chain, combinations, permutations
 
 from reportgen.checks.case import Case, Check, finding
 from reportgen.checks.indicators import QUALITATIVE
-from reportgen.figures.derive import items, number
 from reportgen.figures.figure import Figure
 from reportgen.figures.functions import total
+from reportgen.figures.members import items, number
 from reportgen.figures.scope import Scope
 from reportgen.problem import Level, Problem
-from reportgen.source.terms import MONEY, YUAN
+from reportgen.source.terms import YUAN
 
+MOST_NAMESAKES = 20  # that are compared each with each; further ones with the first
 REVERSE = ("≤", "<")
 _AMOUNT = re.compile(r"(?:费|资金|补助|补贴|款|工资|奖金|支出)$")  # how a row of money is named
+_EACH = re.compile("人均|户均|均价|平均|单价|每")  # the price of a piece is no part of a project's money
+
+
+def _by(indicators: Iterable[Scope], word: str) -> dict[str, list[Scope]]:
+    """Indicators by what they say in one field, in order."""
+    found: dict[str, list[Scope]] = {}
+    for indicator in indicators:
+        found.setdefault(str(indicator.find(word)), []).append(indicator)
+    return found
+
+
+def _namesakes(indicators: tuple[Scope, ...]) -> Iterator[tuple[Scope, Scope]]:
+    """Pairs of rows of one third-level name below different second-level ones."""
+    for rows in _by(indicators, "三级").values():
+        told = chain(combinations(rows[:MOST_NAMESAKES], 2), ((rows[0], row) for row in rows[MOST_NAMESAKES:]))
+        yield from (pair for pair in told if str(pair[0].find("二级")) != str(pair[1].find("二级")))
 
 
 def rows_of_one_name_agree(case: Case) -> Iterator[Problem]:
@@ -28,9 +45,7 @@ def rows_of_one_name_agree(case: Case) -> Iterator[Problem]:
     例：项目.打私专项整治经费.指标.成本指标.宣传费.完成值 1.61，数量指标里写的是 1.16
     """
     for _, indicators in case.indicator_groups():
-        for one, other in combinations(indicators, 2):
-            if str(one.find("三级")) != str(other.find("三级")) or str(one.find("二级")) == str(other.find("二级")):
-                continue
+        for one, other in _namesakes(indicators):
             for column in ("指标值", "完成值"):
                 first, second = number(one, column), number(other, column)
                 filled = None not in (first.value, second.value)
@@ -47,15 +62,15 @@ def amounts_of_one_name_are_money(case: Case) -> Iterator[Problem]:
     例：项目.打私专项整治经费.指标.成本指标.宣传费.完成值 1次，数量指标里写的是 1.16万元，单位不同
     """
     for _, indicators in case.indicator_groups():
-        for money, other in permutations(indicators, 2):
-            name, level2 = str(money.find("三级")), str(money.find("二级"))
-            if name != str(other.find("三级")) or level2 == str(other.find("二级")) or not _AMOUNT.search(name):
+        for money, other in chain.from_iterable(permutations(pair) for pair in _namesakes(indicators)):
+            if not _AMOUNT.search(str(money.find("三级"))):
                 continue
             for column in ("完成值", "指标值"):
                 amount, count = number(money, column), number(other, column)
                 filled = None not in (amount.value, count.value)
                 if filled and amount.unit in YUAN and "元" not in count.unit and count.unit != "%":
-                    told = f"{count.name} {_with_unit(count)}，{level2}里写的是 {_with_unit(amount)}，单位不同"
+                    said = f"{money.find('二级')}里写的是 {_with_unit(amount)}，单位不同"
+                    told = f"{count.name} {_with_unit(count)}，{said}"
                     yield finding("S10", Level.CONFIRM, count, told, "核对；不是同一笔经费的，改三级指标的名称", amount)
                     break
 
@@ -115,7 +130,7 @@ def costs_above_target_are_explained(case: Case) -> Iterator[Problem]:
 def _over_budget(owner: Scope, indicator: Scope) -> Iterator[Problem]:
     actual, budget = number(indicator, "完成值"), number(owner, "全年预算数")
     score, weight = number(indicator, "得分"), number(indicator, "分值")
-    if actual.unit != MONEY or budget.value is None or actual.amount <= budget.amount or score.blank:
+    if actual.unit != budget.unit or budget.value is None or actual.amount <= budget.amount or score.blank:
         return
     if score.amount >= weight.amount > 0:
         message = f"{actual.name} {actual.number}，超过全年预算数 {budget.number}，得了满分 {score.number}"
@@ -142,21 +157,20 @@ def money_rows_add_up(case: Case) -> Iterator[Problem]:
     """
     below = case.format.profile.execution.denominator.text
     for project in case.projects:
-        indicators = items(project, "指标")
-        for level2 in dict.fromkeys(str(i.find("二级")) for i in indicators):
-            group = [i for i in indicators if str(i.find("二级")) == level2]
+        for level2, group in _by(items(project, "指标"), "二级").items():
             tops = [i for i in group if not i.find("分解")]
             counted = "数量" in level2 or "成本" in level2
-            if counted and tops and all(_in_money(i) for i in tops):
+            if counted and tops and all(_in_money(i, case.format.money) for i in tops):
                 yield from _adds_up(tops, project, (below, "全年执行数"), f"{project.name} {level2}各行")
+            parts_of = _by(group, "分解")
             for top in tops:
-                parts = [i for i in group if str(i.find("分解")) == str(top.find("三级"))]
-                if parts:
+                if parts := parts_of.get(str(top.find("三级"))):
                     yield from _adds_up(parts, top, ("指标值", "完成值"), f"{top.name} 的分项")
 
 
-def _in_money(indicator: Scope) -> bool:
-    return str(indicator.find("符号")) != QUALITATIVE and number(indicator, "指标值").unit == MONEY
+def _in_money(indicator: Scope, money: str) -> bool:
+    counted = str(indicator.find("符号")) != QUALITATIVE and not _EACH.search(str(indicator.find("三级")))
+    return counted and number(indicator, "指标值").unit == money
 
 
 def _adds_up(rows: list[Scope], whole: Scope, names: tuple[str, str], what: str) -> Iterator[Problem]:

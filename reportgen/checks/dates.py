@@ -9,7 +9,7 @@ from datetime import date
 
 from reportgen.checks.case import Case, Check
 from reportgen.checks.words import all_words, sentences
-from reportgen.figures.derive import number
+from reportgen.figures.members import number
 from reportgen.figures.scope import Scope
 from reportgen.problem import Level, Place, Problem
 from reportgen.source.written import Words

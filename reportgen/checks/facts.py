@@ -9,9 +9,9 @@ from fractions import Fraction
 
 from reportgen.checks.case import Case, Check, finding
 from reportgen.checks.stated import differs
-from reportgen.figures.derive import number
 from reportgen.figures.figure import Figure, FigureError
 from reportgen.figures.functions import total
+from reportgen.figures.members import number
 from reportgen.figures.scope import NameProblem, Scope
 from reportgen.problem import Level, Problem
 from reportgen.source.model import Fact

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reportgen.checks.case import Case, Check
-from reportgen.figures.derive import number
+from reportgen.figures.documents import documents
+from reportgen.figures.members import number
 from reportgen.figures.scope import Scope
 from reportgen.problem import Level, Place, Problem
 from reportgen.source.written import Quantity, State, Tree, Words
@@ -65,15 +66,20 @@ def _leaves(tree: Tree) -> Iterator[tuple[str, Quantity]]:
 
 
 def there_is_something_to_print(case: Case) -> Iterator[Problem]:
-    """P6：只有逐个项目的表的格式，至少要有一个项目。
+    """P6：格式的文件至少要生成一份：逐项的，列表里要有一项；有条件的，条件要成立。
 
     级别：强制性
     依据：格式规定的内容
     例：没有项目，这个格式没有可生成的文件
     """
-    if case.format.documents and all(row.each for row in case.format.documents) and not case.projects:
-        place = case.submission.format.place
-        yield Problem("P6", Level.ERROR, place, "没有项目，这个格式没有可生成的文件", "在“项目”里写上项目")
+    rows = case.format.documents
+    if not rows or documents(case.format, case.root)[0]:
+        return
+    lists = "、".join(dict.fromkeys(row.each.text.rpartition(".")[2] for row in rows if row.each))
+    what = f"没有{lists}" if lists else "没有一份文件的条件成立"
+    hint = f"在“{lists}”里写上{lists}" if lists else "核对条件里的数"
+    message = f"{what}，这个格式没有可生成的文件"
+    yield Problem("P6", Level.ERROR, case.submission.format.place, message, hint)
 
 
 CHECKS: tuple[Check, ...] = (project_amounts_are_filled, listed_amounts_are_filled, there_is_something_to_print)

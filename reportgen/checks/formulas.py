@@ -8,9 +8,10 @@ from dataclasses import replace
 
 from reportgen.checks.case import Case, Check, as_stated, finding, is_remainder, place_of
 from reportgen.figures import formula
-from reportgen.figures.derive import items
+from reportgen.figures.comparing import compared
 from reportgen.figures.figure import Figure, FigureError
 from reportgen.figures.functions import FormulaError
+from reportgen.figures.lists import rows_of
 from reportgen.figures.number import written
 from reportgen.figures.scope import NameProblem, Scope
 from reportgen.format_terms import RelationRow
@@ -23,7 +24,7 @@ _OR_ZERO = re.compile(r"首个\(([^()，]+|合计\([^()]+\))，-?\d+\)")  # a na
 def relations_hold(case: Case) -> Iterator[Problem]:
     """审核公式里的关系都要成立。"""
     for row in case.format.relations:
-        for scope in _scopes(row, case):
+        for scope in scopes(row.scope.text, case):
             try:
                 yield from _tried(row, scope)
             except (NameProblem, FormulaError, FigureError) as wrong:
@@ -31,21 +32,21 @@ def relations_hold(case: Case) -> Iterator[Problem]:
                 break
 
 
-def _scopes(row: RelationRow, case: Case) -> Iterator[Scope]:
-    match row.scope.text:
+def scopes(word: str, case: Case) -> Iterator[Scope]:
+    """What the formulas and relations of a 范围 are for."""
+    match word:
         case "项目":
             yield from case.projects
         case "指标":
             for owner, indicators in case.indicator_groups():
                 yield from indicators if case.scores(owner) else ()
-        case "分配":
-            for project in case.projects:
-                yield from items(project, "分配")
         case "部门指标":
             for owner, indicators in case.indicator_groups():
                 yield from indicators if owner is case.root else ()
-        case _:
+        case "" | "部门":
             yield case.root
+        case name:
+            yield from rows_of(case.root, name)
 
 
 def _tried(row: RelationRow, scope: Scope) -> Iterator[Problem]:
@@ -54,7 +55,7 @@ def _tried(row: RelationRow, scope: Scope) -> Iterator[Problem]:
         return
     for relation in formula.relations(row.relation.text, scope):
         left, right = relation.left, relation.right
-        if relation.holds or formula.compared(relation.operator, as_stated(left), as_stated(right)):
+        if relation.holds or compared(relation.operator, as_stated(left), as_stated(right)):
             continue  # sides that agree as they are printed are told where a printed figure is wrong
         if relation.sign == "=" and abs(left.amount - right.amount) <= (row.tolerance.value or 0):
             continue

@@ -10,27 +10,30 @@ from reportgen.figures.functions import total
 from reportgen.figures.scope import Scope
 from reportgen.figures.typed import SUM
 from reportgen.problem import Level, Problem
-from reportgen.source.terms import MONEY
 
 SIGNED = {"追加"}  # a cut is typed as a negative addition
 DECIMALS = 2
+_MISTAKEN = {
+    "万元": "核对是否把元当成了万元，或多打了数字",
+    "元": "核对是否把万元当成了元，或多打了数字；元写到分为止",
+}
 
 
 def money_is_written_in_cents(case: Case) -> Iterator[Problem]:
-    """F9：金额不为负，单位万元的至多两位小数。
+    """F9：金额不为负，至多两位小数。
 
     级别：强制性、提示性
     依据：金额的通行写法：不为负，以万元计至多两位小数
     例：支出.基本支出.经济分类.公用经费 为负数 -17.59
     """
     for figure in case.root.figures():
-        if figure.unit != MONEY or figure.place is None or figure.value is None or figure.operands:
+        if figure.unit != case.format.money or figure.place is None or figure.value is None or figure.operands:
             continue
         if figure.value < 0 and not SIGNED & set(figure.name.split(".")):
             yield finding("F9", Level.ERROR, figure, f"{figure.name} 为负数 {figure.number}", "金额不写负数")
         if (figure.digits or 0) > DECIMALS:
             message = f"{figure.name} {figure.number} 超过两位小数"
-            yield finding("F9", Level.HINT, figure, message, "核对是否把元当成了万元，或多打了数字")
+            yield finding("F9", Level.HINT, figure, message, _MISTAKEN[case.format.money])
 
 
 def heads_spend_what_they_receive(case: Case) -> Iterator[Problem]:

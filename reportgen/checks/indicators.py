@@ -9,17 +9,17 @@ from difflib import get_close_matches
 
 from reportgen.checks.case import Case, Check, finding
 from reportgen.checks.text import is_remnant
-from reportgen.figures.derive import items, number
 from reportgen.figures.figure import Figure
 from reportgen.figures.functions import total
+from reportgen.figures.members import items, number
 from reportgen.figures.scope import Scope
 from reportgen.figures.totals import grade
+from reportgen.methods import stem
 from reportgen.problem import Level, Place, Problem
 from reportgen.source.written import State, Words
 
 QUALITATIVE = "定性"
 NEAR = 0.66  # how alike a misspelt name is: 实效指标 is 时效指标 but for one character
-_BENEFIT = re.compile(r"效益|影响|满意")
 _OF_A_WHOLE = re.compile(
     r"满意|覆盖率|合格率|优良率|整改率|处置率|制止率|到位率|及时率|完好率|参训率|知晓率|支付率|兑现率"
 )
@@ -84,37 +84,6 @@ def level1_weights_match_profile(case: Case) -> Iterator[Problem]:
                 yield finding("S2", Level.CONFIRM, replace(weights[0], name=""), message, hint, *weights)
 
 
-def qualitative_score_is_in_band(case: Case) -> Iterator[Problem]:
-    """S8：定性指标的得分要在所填等次的区间里；没有写等次的，完成值写等次的名称。
-
-    级别：强制性、核实性
-    依据：口径参照财预〔2020〕10号；区间由格式规定
-    例：项目.打私专项整治经费.指标.质量指标.确保，提升 是定性指标，没有填得分
-    """
-    bands = {b.name.text: b for b in case.format.profile.bands}
-    for _, indicators in case.indicator_groups():
-        for indicator in indicators:
-            weight, score = number(indicator, "分值"), number(indicator, "得分")
-            if str(indicator.find("符号")) != QUALITATIVE or weight.value is None:
-                continue
-            if score.value is None:
-                message = f"{indicator.name} 是定性指标，没有填得分"
-                yield finding("S8", Level.ERROR, replace(score, place=weight.place), message, "按完成等次填写得分")
-                continue
-            name = str(indicator.find("等次")) or number(indicator, "完成值").text
-            band = bands.get(name)
-            if band is None:
-                hint = "加上“等次”，可填：" + "、".join(bands)
-                yield finding("S8", Level.CONFIRM, score, f"{indicator.name} 的完成等次“{name}”不在规定的等次里", hint)
-                continue
-            low, high = (weight.value * (q.value or 0) for q in (band.least, band.most))
-            top = max(b.most.value or 0 for b in bands.values()) == band.most.value
-            if not (low <= score.value <= high) or (score.value == high and not top):
-                bounds = f"{weight.show(low)}～{weight.show(high)}{'' if top else '（不含）'}"
-                message = f"{indicator.name} 完成等次“{name}”，得分 {score.number}，应在 {bounds} 之间"
-                yield finding("S8", Level.ERROR, score, message, "更正得分或等次", weight)
-
-
 def quantitative_values_are_numbers(case: Case) -> Iterator[Problem]:
     """S9：定量指标的指标值和完成值都是数，单位相同。
 
@@ -151,37 +120,55 @@ def rates_of_a_whole_are_at_most_1(case: Case) -> Iterator[Problem]:
             yield finding("X13", Level.CONFIRM, figure, message, "核对这个比率")
 
 
-def required_level2_are_present(case: Case) -> Iterator[Problem]:
-    """S13：规定的二级指标每个项目都要有，效益和满意度指标至少各一条。
+def required_levels_are_present(case: Case) -> Iterator[Problem]:
+    """S13：规定的一级、二级指标每个项目都要有。
 
     级别：核实性
-    依据：格式规定的必填二级指标
+    依据：格式规定的必填一级、必填二级指标
     例：项目.打私保障专项经费 缺少二级指标：时效指标
     """
-    required = [words.text for words in case.format.profile.required_level2]
+    profile = case.format.profile
+    required = [words.text for words in profile.required_level2]
+    firsts = [words.text for words in profile.required_level1]
     for project in case.projects:
         indicators = items(project, "指标")
         if not indicators:
             continue
-        present = {str(i.find("二级")) for i in indicators}
+        rows = {(str(i.find("一级")), str(i.find("二级"))) for i in indicators}
+        present, above = {level2 for _, level2 in rows}, {level1 for level1, _ in rows}
         lacking = [name for name in required if name not in present]
-        misspelt = _misspelt(present - set(required), lacking)
+        ours = {stem(name) for name in (*firsts, *above, *(row.level1.text for row in profile.weights))}
+        misspelt = _misspelt(present - set(required), lacking, ours)
         for words in (i.find("二级") for i in indicators):
             if isinstance(words, Words) and (near := misspelt.get(words.text)):
                 message = f"{project.name} 的二级指标“{words}”不是规定的名称，像是“{near}”"
                 yield Problem("S13", Level.CONFIRM, words.place, message, f"改成“{near}”")
-        missing = [name for name in lacking if name not in misspelt.values()]
-        missing += [what for what in ("效益", "满意度") if not any(what in name for name in present)]
-        if missing:
+        missing = {
+            "一级": [name for name in firsts if not _stands(stem(name), rows)],
+            "二级": [name for name in lacking if name not in misspelt.values()],
+        }
+        if told := "；".join(f"缺少{level}指标：{'、'.join(names)}" for level, names in missing.items() if names):
             name = project.find("名称")
             place = name.place if isinstance(name, Words) else Place("")
-            message = f"{project.name} 缺少二级指标：{'、'.join(missing)}"
-            yield Problem("S13", Level.CONFIRM, place, message, "补上指标，或在“审核说明”里说明")
+            yield Problem("S13", Level.CONFIRM, place, f"{project.name} {told}", "补上指标，或在“审核说明”里说明")
 
 
-def _misspelt(names: set[str], lacking: list[str]) -> dict[str, str]:
-    """Names that nobody asks for, each with the required one that is lacking and that it resembles."""
-    near = {name: get_close_matches(name, lacking, 1, NEAR) for name in sorted(names) if not _BENEFIT.search(name)}
+def _stands(first: str, rows: set[tuple[str, str]]) -> bool:
+    """Whether there is an indicator of a first level: by its second (社会效益指标), or by the first it stands under.
+
+    A second level that stands under several first ones was put under one of them by mistake.
+    """
+    seconds = [level2 for _, level2 in rows]
+    return any(first in level2 or (first in level1 and seconds.count(level2) == 1) for level1, level2 in rows)
+
+
+def _misspelt(names: set[str], lacking: list[str], firsts: set[str]) -> dict[str, str]:
+    """Names that nobody asks for, each with the required one that is lacking and that it resembles.
+
+    What names its first level is spelt as it should be: 效益指标 is no 时效指标.
+    """
+    odd = [name for name in sorted(names) if not any(first and first in name for first in firsts)]
+    near = {name: get_close_matches(name, lacking, 1, NEAR) for name in odd}
     return {name: found[0] for name, found in near.items() if found}
 
 
@@ -214,8 +201,7 @@ CHECKS: tuple[Check, ...] = (
     indicator_is_filled,
     level1_is_filled_throughout,
     level1_weights_match_profile,
-    qualitative_score_is_in_band,
     quantitative_values_are_numbers,
     rates_of_a_whole_are_at_most_1,
-    required_level2_are_present,
+    required_levels_are_present,
 )

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from reportgen.checks.case import Case, Check
-from reportgen.figures.derive import number
+from reportgen.figures.members import number
 from reportgen.problem import Level, Place, Problem
 from reportgen.source.model import Goal, Project, Submission
+from reportgen.source.names import all_indicators
 from reportgen.source.written import Headed, Words
 
 FULL_MARKS = 100
@@ -83,7 +84,8 @@ def texts_keep_their_length(case: Case) -> Iterator[Problem]:
     owners: tuple[Submission | Project, ...] = (given, *given.projects)
     for owner in owners:
         texts += [(f"总体目标.{word}", text, lengths.goal) for word, text in _goals(owner.goal)]
-        texts += [(f"{one.level3}的偏差原因", one.remark, lengths.remark) for one in owner.indicators]
+    indicators = all_indicators(given, case.format.terms)
+    texts += [(f"{one.level3}的偏差原因", one.remark, lengths.remark) for one in indicators]
     texts += [(f"{project.name}的执行偏差原因", project.remark, lengths.remark) for project in given.projects]
     for name, words, most in texts:
         count = len(_BLANK.sub("", words.text))

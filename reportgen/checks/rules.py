@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from reportgen.checks.catalogue import CHECKS
 from reportgen.checks.examples import EXAMPLES, HINTS
@@ -29,7 +30,7 @@ FAMILIES = {
 }
 ARITHMETIC = "算术关系"
 OWN = "本程序对数据文件的要求"
-NAMES = "【】里和公式里的名称都要有，数字不能由它自己算出来"
+NAMES = "【】里和公式里的名称都要有；数字不能由它自己算出来，算出的不能长到上千位"
 COMPUTED: Mapping[str, tuple[str, str]] = {
     "F4": ("执行率等于全年执行数除以格式规定的分母", "算术关系；分母由格式规定"),
     "F7": ("执行率得分按格式规定的方法由执行率得出", "分值的口径参照财预〔2020〕10号；方法由格式规定"),
@@ -38,6 +39,7 @@ COMPUTED: Mapping[str, tuple[str, str]] = {
     "S1": ("分值合计等于各指标分值与执行率分值之和", ARITHMETIC),
     "X6": ("项目合计等于各项目之和", ARITHMETIC),
 }
+Described: TypeAlias = Callable[..., object]  # a check, whose docstring tells its rule
 _CODED = re.compile(r"([A-Z]\d+)：(.+)", re.DOTALL)
 _LABELLED = re.compile(r"^(级别|依据|例)：(.+)\n?", re.MULTILINE)
 
@@ -62,21 +64,21 @@ class Rule:
             yield f"    例：{self.example}"
 
 
-def explain(code: str, format: Rules) -> tuple[Rule, ...]:
-    """The rules that a code stands for under a format; none for an unknown code."""
-    return tuple(dict.fromkeys(_rules(code, format)))
+def explain(code: str, format: Rules, further: tuple[Described, ...] = ()) -> tuple[Rule, ...]:
+    """The rules that a code stands for under a format and among further checks; none for an unknown code."""
+    return tuple(dict.fromkeys(_rules(code, format, further)))
 
 
-def known_codes(format: Rules) -> tuple[str, ...]:
+def known_codes(format: Rules, further: tuple[Described, ...] = ()) -> tuple[str, ...]:
     """Every code there is, family by family."""
     codes = {*document.RULES, *fields.RULES, *reader.RULES, "N1", *COMPUTED}
-    codes |= {found[1] for check in CHECKS if (found := _CODED.match(check.__doc__ or ""))}
+    codes |= {found[1] for check in (*CHECKS, *further) if (found := _CODED.match(check.__doc__ or ""))}
     codes |= {row.code.text for row in format.relations} | {row.code.text for row in format.formulas if row.code}
     codes |= {term.code for term in _trees()}
     return tuple(sorted(codes, key=lambda c: (list(FAMILIES).index(c[0]), int(c[1:]))))
 
 
-def _rules(code: str, format: Rules) -> Iterator[Rule]:
+def _rules(code: str, format: Rules, further: tuple[Described, ...]) -> Iterator[Rule]:
     typing = {**document.RULES, **fields.RULES, **reader.RULES, "N1": NAMES}
     if code in typing:
         level = Level.HINT if code in HINTS else Level.ERROR
@@ -90,7 +92,7 @@ def _rules(code: str, format: Rules) -> Iterator[Rule]:
         if term.code == code:
             example = "" if code in COMPUTED else EXAMPLES.get(code, "")
             yield Rule(Level.ERROR, f"{term.word}的合计等于各分项之和", basis=ARITHMETIC, example=example)
-    for check in CHECKS:
+    for check in (*CHECKS, *further):
         found = _CODED.match(inspect.cleandoc(check.__doc__ or ""))
         if found and found[1] == code:
             yield _of_docstring(found[2])

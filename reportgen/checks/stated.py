@@ -7,8 +7,9 @@ from dataclasses import replace
 from fractions import Fraction
 
 from reportgen.checks.case import Case, Check, finding, is_remainder
-from reportgen.figures.derive import derive, number
+from reportgen.figures.derive import derive
 from reportgen.figures.figure import Figure
+from reportgen.figures.members import number
 from reportgen.figures.number import rounded
 from reportgen.figures.scope import NameProblem, Scope
 from reportgen.figures.typed import SUM

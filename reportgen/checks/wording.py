@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from reportgen.checks.case import Case, Check, finding
 from reportgen.checks.indicators import QUALITATIVE
-from reportgen.figures.derive import number
 from reportgen.figures.figure import Figure
+from reportgen.figures.members import number
 from reportgen.problem import Level, Place, Problem
 
 _DATED = re.compile(r"\d")

@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from reportgen.checks.case import Case
 from reportgen.problem import Place
 from reportgen.source.model import Project, Submission
+from reportgen.source.names import all_indicators, own_prose
 from reportgen.source.written import Quantity, Words
 
 _REFERENCE = re.compile(r"【[^【】]*】")
@@ -53,8 +54,9 @@ def sentences(case: Case) -> Iterator[Sentence]:
     given = case.submission
     owners: tuple[Submission | Project, ...] = (given, *given.projects)
     reasons = [project.remark for project in given.projects]
-    reasons += [indicator.remark for owner in owners for indicator in owner.indicators]
-    for source in (given.narrative, *(owner.goal for owner in owners), *reasons):
+    reasons += [indicator.remark for indicator in all_indicators(given, case.format.terms)]
+    own = (words for _, words in own_prose(given, case.format.terms))
+    for source in (given.narrative, *(owner.goal for owner in owners), *own, *reasons):
         for words in all_words(source):
             blanked = _REFERENCE.sub(lambda found: "　" * len(found[0]), words.text)
             for found in _SENTENCE.finditer(blanked):

@@ -6,7 +6,8 @@ import click
 
 from reportgen import __version__
 from reportgen.cli import telling  # speaks Chinese before click reads its words
-from reportgen.cli.look import doctor, explain, formats, why
+from reportgen.cli.formats import formats
+from reportgen.cli.look import doctor, explain, why
 from reportgen.cli.reports import check, render
 from reportgen.cli.start import new, schema
 

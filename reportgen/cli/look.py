@@ -1,4 +1,4 @@
-"""The commands that look: why, explain, formats, doctor."""
+"""The commands that look: why, explain, doctor."""
 
 from __future__ import annotations
 
@@ -9,17 +9,19 @@ from pathlib import Path
 import click
 
 from reportgen.checks.case import Case
-from reportgen.checks.rules import FAMILIES, known_codes
+from reportgen.checks.rules import FAMILIES, Described, known_codes
 from reportgen.checks.rules import explain as explained
 from reportgen.cli.telling import CORRECT, LACKING, say, templates_option
 from reportgen.figures.figure import Figure
 from reportgen.figures.scope import NameProblem, Scope
 from reportgen.figures.why import show_names, show_why, tree_of
-from reportgen.formats import find_formats, load_format, load_rules
+from reportgen.formats import load_rules
+from reportgen.lint import catalogue, whole
 from reportgen.pipeline import examine
 from reportgen.places import templates_folder
-from reportgen.problem import Level, Place, Problem
 from reportgen.profile import COMMON
+
+OF_TEMPLATES: tuple[Described, ...] = (*catalogue.CHECKS, *whole.LATER, *whole.NAMED)
 
 
 @click.command(options_metavar="[选项]", short_help="一个数字从哪里来")
@@ -85,58 +87,15 @@ def explain(code: str | None, name: str, templates: str | None) -> None:
         raise click.UsageError(f"没有“{name}”这个格式")
     if code is None:
         for family, title in FAMILIES.items():
-            codes = [c for c in known_codes(rules) if c.startswith(family)]
+            codes = [c for c in known_codes(rules, OF_TEMPLATES) if c.startswith(family)]
             if codes:
                 click.echo(f"{family}　{title}：{' '.join(codes)}")
         return
-    found = explained(code.strip().upper(), rules)
+    found = explained(code.strip().upper(), rules, OF_TEMPLATES)
     if not found:
         raise click.UsageError(f"没有“{code}”这个代码；reportgen explain 列出全部代码")
     lines = (line for rule in found for line in rule.lines())
     click.echo("\n".join((f"{code.strip().upper()}　{FAMILIES[code.strip()[0].upper()]}", *lines)))
-
-
-@click.group(
-    options_metavar="[选项]",
-    subcommand_metavar="[命令 …]",
-    short_help="列出格式，查看模板",
-    invoke_without_command=True,
-)
-@click.pass_context
-@templates_option
-def formats(context: click.Context, templates: str | None) -> None:
-    """列出可用的格式。"""
-    if context.invoked_subcommand:
-        return
-    folder = templates_folder(templates)
-    problems: list[Problem] = []
-    for name in find_formats(folder):
-        format, found = load_format(folder, name)
-        problems.extend(found)
-        click.echo(f"{name}\n    {format.title}：{format.help}" if format else name)
-    say(problems)
-    sys.exit(CORRECT if any(p.blocks for p in problems) else 0)
-
-
-@formats.command("show", options_metavar="[选项]", short_help="把 Word 模板显示成文字")
-@click.argument("what", metavar="模板或格式")
-@templates_option
-def formats_show(what: str, templates: str | None) -> None:
-    """把一个 .docx（或一个格式的全部模板）显示成文字，便于比较改动；可用作 git 的 textconv。"""
-    from reportgen.fill.show import show_docx
-
-    folder = templates_folder(templates) / what
-    files = [Path(what)] if Path(what).is_file() else sorted(folder.glob("*.docx"))
-    if not files:
-        raise click.UsageError(f"没有“{what}”这个模板文件或格式；已有的格式：{'、'.join(find_formats(folder.parent))}")
-    for path in files:
-        if len(files) > 1:
-            click.echo(f"# {path.name}")
-        try:
-            click.echo(show_docx(path.read_bytes()))
-        except ValueError as error:
-            say([Problem("T5", Level.ERROR, Place(str(path)), str(error), "用 Word 或 WPS 另存为 .docx")])
-            sys.exit(CORRECT)
 
 
 @click.command(options_metavar="[选项]", short_help="检查本机是否齐备")

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import click
 
+from reportgen.cli.choosing import default_format
 from reportgen.cli.telling import CORRECT, say, templates_option
 from reportgen.figures.figure import Figure
-from reportgen.fill.lint import problems as template_problems
 from reportgen.formats import Format, find_formats, load_format
+from reportgen.lint.catalogue import problems as template_problems
 from reportgen.pipeline import examine
 from reportgen.places import templates_folder
 from reportgen.problem import Level, Place, Problem
@@ -63,7 +64,7 @@ def new(folder: Path, name: str | None, last: Path | None, year: str, templates:
         entry = root.find("格式")
         format = _format(available, name or (getattr(entry.value, "text", "").strip() if entry else ""))
         carried = carry_over(root, format)
-        opening = _closing_balance(last, available)
+        opening = _closing_balance(last, available, format.money)
         carried.root = with_opening(carried.root, opening) if opening else carried.root
         year = year or _next(carried.year)
     used = fields_used(format)
@@ -77,7 +78,7 @@ def new(folder: Path, name: str | None, last: Path | None, year: str, templates:
     if carried:
         _tell(carried)
         if opening:
-            click.echo(f"年初结转结余 {opening} 万元，取自上年算出的年末结转结余")
+            click.echo(f"年初结转结余 {opening} {format.money}，取自上年算出的年末结转结余")
     click.echo(f"填写以后运行：reportgen check {shown}")
 
 
@@ -106,7 +107,7 @@ def _format(templates: Path, name: str | None) -> Format:
     """The format of a name, or the one that says it is the default; mistakes in its files end the command."""
     known = find_formats(templates)
     if not name:
-        name = _default(templates, known)
+        name = default_format(templates, known)
     elif name not in known:
         near = get_close_matches(name, known, 1, 0.3)
         hint = f"可能是“{near[0]}”" if near else f"已有的格式：{'、'.join(known)}"
@@ -120,20 +121,17 @@ def _format(templates: Path, name: str | None) -> Format:
     return format
 
 
-def _default(templates: Path, known: tuple[str, ...]) -> str:
-    loaded = (load_format(templates, one)[0] for one in known)
-    found = [one.name for one in loaded if one and (one.default or len(known) == 1)]
-    if not found:
-        raise click.UsageError(f"请用 --格式 写明按哪个格式；已有的格式：{'、'.join(known)}")
-    return found[0]
-
-
-def _closing_balance(last: Path, templates: Path) -> str:
-    """What was left at the end of last year, in 万元; empty where last year's file does not say, or says it wrong."""
+def _closing_balance(last: Path, templates: Path, money: str) -> str:
+    """What was left at the end of last year; empty where its file does not say, is wrong, or counts another money."""
     examined = examine(last, templates)
     if examined.case is None or examined.blocked:
         return ""
+    funds = examined.case.submission.funds
+    if not (funds.income or funds.carryover.opening):  # a file of projects only has nothing to close
+        return ""
     closing = examined.case.root.at_path("结转结余.年末")
+    if isinstance(closing, Figure) and closing.unit != money:
+        return ""
     return closing.number if isinstance(closing, Figure) and closing.value is not None else ""
 
 

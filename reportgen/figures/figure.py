@@ -10,9 +10,16 @@ from reportgen.figures.number import Rounding, written
 from reportgen.problem import Operand, Place
 from reportgen.source.written import Quantity, State
 
+MOST_DIGITS = 1000  # of an exact result: the sum of fifty ratios has hundreds, a chain of squares millions
+_MOST = 10**MOST_DIGITS
+
 
 class FigureError(ValueError):
     """Figures that cannot be reckoned with each other; the message is for the writer of the formula."""
+
+    def __init__(self, message: str, parts: Iterable[Figure] = ()) -> None:
+        super().__init__(message)
+        self.place = next((part.place for part in parts if part.place), Place(""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +61,11 @@ class Figure:
         return not self.blank and bool(self.amount)
 
     @property
+    def literal(self) -> bool:
+        """Whether it is a number written in a formula, which has no unit, not one of the data."""
+        return not (self.name or self.operands or self.unit or self.place)
+
+    @property
     def amount(self) -> Fraction:
         """The value, zero where there is none."""
         return self.value or Fraction(0)
@@ -74,6 +86,13 @@ class Figure:
         return written(value, self.digits, self.rounding, self.trim)
 
     @property
+    def printed_digits(self) -> int | None:
+        """How many digits after the point it is printed with; None when as many as there are."""
+        if self.digits is None or not self.trim or self.value is None:
+            return self.digits
+        return len(self.show(self.value).removesuffix("%").partition(".")[2])
+
+    @property
     def shown_unit(self) -> str:
         """The unit that follows the number in a sentence."""
         return "" if self.text or self.value is None or self.unit == "%" else self.unit
@@ -84,11 +103,11 @@ class Figure:
 
     def __add__(self, other: Figure) -> Figure:
         found = self._with(other, None if self.blank and other.blank else self.amount + other.amount, _same_unit)
-        return replace(found, digits=most_digits((self, other)))
+        return shown_like(found, (self, other))
 
     def __sub__(self, other: Figure) -> Figure:
         found = self._with(other, None if self.blank and other.blank else self.amount - other.amount, _same_unit)
-        return replace(found, digits=most_digits((self, other)))
+        return shown_like(found, (self, other))
 
     def __mul__(self, other: Figure) -> Figure:
         return self._with(other, None if self.blank or other.blank else self.amount * other.amount, _product_unit)
@@ -119,9 +138,17 @@ class Figure:
 
 def combined(value: Fraction | None, unit: str, parts: tuple[Figure, ...]) -> Figure:
     """An unnamed result of named parts, each kept once."""
+    value = None if value is None else bounded(value, parts)
     operands = tuple({f.name: f for part in parts for f in part.named()}.values())
     state = State.GIVEN if value is not None else absent(parts)
     return Figure(value=value, unit=unit, operands=operands, state=state)
+
+
+def bounded(value: Fraction, parts: tuple[Figure, ...]) -> Fraction:
+    """A result that is not so long that reckoning on with it would take minutes."""
+    if abs(value.numerator) >= _MOST or value.denominator >= _MOST:
+        raise FigureError(f"算出的数超过 {MOST_DIGITS:,} 位，没有算完", parts)
+    return value
 
 
 def absent(parts: Iterable[Figure]) -> State:
@@ -129,10 +156,12 @@ def absent(parts: Iterable[Figure]) -> State:
     return State.UNREAD if any(part.unread for part in parts) else State.BLANK
 
 
-def most_digits(parts: Iterable[Figure]) -> int | None:
-    """The digits a sum is shown with: those of the finest part; None when a part is shown as it comes."""
-    digits = [part.digits for part in parts if not part.blank and part.value is not None]
-    return None if None in digits else max((d for d in digits if d is not None), default=0)
+def shown_like(found: Figure, parts: Iterable[Figure]) -> Figure:
+    """A sum shown with the digits that the finest of its parts is printed with; as it comes when a part is."""
+    given = [part for part in parts if part.value is not None]
+    digits = [part.printed_digits for part in given]
+    most = None if None in digits else max((d for d in digits if d is not None), default=0)
+    return replace(found, digits=most, trim=any(part.trim for part in given))
 
 
 def typed_figure(name: str, quantity: Quantity) -> Figure:
@@ -161,9 +190,24 @@ def settled(figure: Figure, typed: Figure | None, quantity: Quantity | None) -> 
 
 
 def _same_unit(left: Figure, right: Figure) -> str:
-    if left.unit != right.unit and left.unit and right.unit:
-        raise FigureError(f"单位不同，不能相加减：{left.name}（{left.unit}）与 {right.name}（{right.unit}）")
+    if wrong := mixed_units(left, right):
+        raise FigureError(f"单位不同，不能相加减：{wrong}", (left, right))
     return left.unit or right.unit
+
+
+def mixed_units(left: Figure, right: Figure) -> str:
+    """Why two figures cannot stand side by side in a sum or a comparison, and what to write; empty when they can."""
+    for one, other in ((left, right), (right, left)):
+        if other.unit == "%" and one.literal and abs(one.amount) > 1:  # 1 is the whole, 90 is no share
+            return f"{one.number} 与 {_told(other)}；百分数要带 %，写成 {one.number}%"
+    if left.unit == right.unit or not left.unit or not right.unit:
+        return ""
+    hint = "；每差几个百分点扣几分的，写成 分值 - (90% - 完成值) ÷ 5% × 1" if "%" in (left.unit, right.unit) else ""
+    return f"{_told(left)}与 {_told(right)}{hint}"
+
+
+def _told(figure: Figure) -> str:
+    return f"{figure.name or figure.number}（{figure.unit}）"
 
 
 def _product_unit(left: Figure, right: Figure) -> str:

@@ -10,13 +10,13 @@ from functools import lru_cache
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
-from reportgen.figures.figure import Figure, FigureError
-from reportgen.figures.functions import FUNCTIONS, FormulaError, as_figure, called, is_true
-from reportgen.figures.mark import plain
+from reportgen.figures.comparing import compared
+from reportgen.figures.figure import Figure
+from reportgen.figures.functions import FUNCTIONS, OVER_ITEMS, FormulaError, as_figure, called, is_true, items_of
 from reportgen.figures.scope import NameProblem, Scope, Value
-from reportgen.figures.spelling import shown
+from reportgen.figures.spelling import QUOTED, WHOLE, shown, unbearable
 from reportgen.source.amounts import MOST_DIGITS
-from reportgen.source.written import State, Words
+from reportgen.source.written import State
 
 _GRAMMAR = Environment(autoescape=True)
 _TYPED_SIGNS = str.maketrans(
@@ -34,7 +34,6 @@ _TYPED_SIGNS = str.maketrans(
         "＋": "+",
     }
 )
-_QUOTED = re.compile(r"""('[^']*'|"[^"]*")|[^'"]+""")
 _PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s*[%％]")
 _ARITHMETIC: Mapping[type[nodes.Expr], Callable[[Figure, Figure], Figure]] = {
     nodes.Add: Figure.__add__,
@@ -42,6 +41,7 @@ _ARITHMETIC: Mapping[type[nodes.Expr], Callable[[Figure, Figure], Figure]] = {
     nodes.Mul: Figure.__mul__,
     nodes.Div: Figure.__truediv__,
 }
+_CONDITION = (nodes.Compare, nodes.And, nodes.Or, nodes.Not)
 _PLAIN = set("0123456789.")  # of a float's repr: no exponent, no infinity
 _SIGNS = {"eq": "=", "ne": "≠", "gt": ">", "gteq": "≥", "lt": "<", "lteq": "≤"}
 
@@ -65,11 +65,15 @@ class Relation:
 @lru_cache(maxsize=4096)
 def parse(text: str) -> nodes.Expr:
     """The syntax tree of an expression, refused unless every part of it is on the allow-list."""
-    source = _QUOTED.sub(lambda part: part[0] if part[1] else _in_ascii(part[0]), text)
+    if reason := unbearable(text):
+        raise FormulaError(f"公式“{text[:20]}…”{reason}")
+    source = QUOTED.sub(lambda part: part[0] if part[1] else _in_ascii(part[0]), text)
     try:
         template = _GRAMMAR.parse("{{ " + source + " }}")  # {{- would drop the minus
-    except TemplateSyntaxError as error:
-        raise FormulaError(f"公式“{text}”写法有误：{error.message}") from None
+    except TemplateSyntaxError:
+        raise FormulaError(f"公式“{text}”写法有误：括号不成对，或少写、多写了字和符号") from None
+    except RecursionError:
+        raise FormulaError(f"公式“{text[:20]}…”一层套一层，太深了") from None
     except ValueError:  # Python reads no number of thousands of digits
         raise FormulaError(f"公式里的数太长：“{text[:20]}…”") from None
     body = template.body
@@ -106,6 +110,14 @@ def refused(node: nodes.Node) -> str:
         case nodes.Add() | nodes.Sub() | nodes.Mul() | nodes.Div():
             return ""
     return f"“{type(node).__name__}”这种写法；只能用名称、加减乘除、比较和列出的函数"
+
+
+def names_in(text: str) -> set[str]:
+    """The names that an expression begins with; none of one that cannot be read."""
+    try:
+        return {node.name for node in parse(text).find_all(nodes.Name)}
+    except FormulaError:
+        return set()
 
 
 def evaluate(text: str, scope: Scope) -> Value:
@@ -172,11 +184,15 @@ def _value(node: nodes.Node, scope: Scope) -> Value:
             return _member(_value(inner, scope), name)
         case nodes.Neg(node=inner):
             return -as_figure(_value(inner, scope), "-")
-        case nodes.Div(left=nodes.Const(value=int() | float() as number), right=nodes.Const(value=float())):
+        case nodes.Div(left=nodes.Const(value=int() | float() as number), right=nodes.Const(value=float() as by)) if (
+            by == WHOLE
+        ):
             return Figure(value=Fraction(repr(number)) / 100, unit="%")  # written 5%
+        case nodes.Div(left=gap, right=nodes.Const(value=int() | float() as by)) if by > 1 and _in_points(gap, scope):
+            how = f"{by} 写成 {by}%；每差几个百分点扣几分的，写成 分值 - (90% - 完成值) ÷ 5% × 1"
+            raise FormulaError(f"“{shown(node)}”：百分数的差要除以百分数，{how}")
         case nodes.Add() | nodes.Sub() | nodes.Mul() | nodes.Div():
-            left, right = (as_figure(_value(side, scope), shown(node)) for side in (node.left, node.right))
-            return _ARITHMETIC[type(node)](left, right)
+            return _ARITHMETIC[type(node)](_operand(node.left, node, scope), _operand(node.right, node, scope))
         case nodes.Compare(expr=first, ops=[operand]):
             return compared(operand.op, _value(first, scope), _value(operand.expr, scope))
         case nodes.And(left=left, right=right):
@@ -187,9 +203,37 @@ def _value(node: nodes.Node, scope: Scope) -> Value:
             return not is_true(_value(inner, scope))
         case nodes.CondExpr(test=test, expr1=first, expr2=second) if second is not None:
             return _value(first if is_true(_value(test, scope)) else second, scope)
+        case nodes.Call(node=nodes.Name(name=name), args=[listed, test]) if name in OVER_ITEMS and isinstance(
+            test, _CONDITION
+        ):
+            return called(name, tuple(_chosen(listed, test, scope)))
         case nodes.Call(node=nodes.Name(name=name), args=args):
             return called(name, tuple(_value(arg, scope) for arg in args))
     raise FormulaError(f"“{shown(node)}”不能计算")
+
+
+def _operand(side: nodes.Expr, whole: nodes.Expr, scope: Scope) -> Figure:
+    value = _value(side, scope)
+    return value if isinstance(value, Figure) else as_figure(value, shown(whole))
+
+
+def _in_points(node: nodes.Expr, scope: Scope) -> bool:
+    """Whether an expression is a difference of two percentages: 90% - 完成值."""
+    if isinstance(node, nodes.Call) and len(node.args) == 1:  # 绝对值(…)
+        return _in_points(node.args[0], scope)
+    if not isinstance(node, nodes.Sub):
+        return False
+    return all(as_figure(_value(side, scope), shown(node)).unit == "%" for side in (node.left, node.right))
+
+
+def _chosen(listed: nodes.Expr, test: nodes.Expr, scope: Scope) -> Iterator[Value]:
+    """A field of the items of a list for which a condition holds: 合计(指标.得分, 一级 == '产出指标'); or the items."""
+    field = listed.attr if isinstance(listed, nodes.Getattr) else ""
+    owner = _value(listed.node if isinstance(listed, nodes.Getattr) else listed, scope)
+    whole = not field or (isinstance(owner, Scope) and isinstance(owner.members.get(field), Scope))
+    for item in items_of(_value(listed, scope) if whole else owner):
+        if is_true(_value(test, item)):
+            yield item if whole else item.find(field)
 
 
 def _member(value: Value, name: str) -> Value:
@@ -200,34 +244,3 @@ def _member(value: Value, name: str) -> Value:
     if isinstance(value, Figure) and value.blank:  # of an open scope: below what is absent, all is absent
         return Figure(f"{value.name}.{name}", state=State.BLANK)
     raise NameProblem(f"“{name}”前面的不是一组名称")
-
-
-def _text(value: Value) -> str:
-    return plain(value.text if isinstance(value, Words) else str(value))
-
-
-def compared(sign: str, left: Value, right: Value) -> bool:
-    """Whether a comparison of two figures or two texts holds; blank figures compare with nothing."""
-    if isinstance(left, Figure) and isinstance(right, Figure):
-        if left.blank or right.blank:
-            return False
-        if left.unit and right.unit and left.unit != right.unit:
-            raise FigureError(f"单位不同，不能比较：{left}与{right}")
-        a: Fraction | str = left.amount
-        b: Fraction | str = right.amount
-    else:
-        a, b = _text(left), _text(right)
-    match sign:
-        case "eq":
-            return a == b
-        case "ne":
-            return a != b
-        case "gt":
-            return a > b  # type: ignore[operator]
-        case "gteq":
-            return a >= b  # type: ignore[operator]
-        case "lt":
-            return a < b  # type: ignore[operator]
-        case "lteq":
-            return a <= b  # type: ignore[operator]
-    raise FormulaError(f"不能用“{sign}”比较")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
+from functools import cache
 from inspect import signature
 
-from reportgen.figures.figure import Figure, FigureError, absent, combined, most_digits
+from reportgen.figures.figure import Figure, FigureError, absent, bounded, combined, shown_like
 from reportgen.figures.number import rounded
 from reportgen.figures.scope import Scope, Value
 from reportgen.source.amounts import MOST_DIGITS
@@ -22,10 +23,13 @@ def called(name: str, args: tuple[Value, ...]) -> Value:
     """The result of a listed function."""
     function = FUNCTIONS[name]
     try:
-        signature(function).bind(*args)
+        _parameters(function).bind(*args)
     except TypeError:
         raise FormulaError(f"“{name}(…)”里的参数个数不对") from None
     return function(*args)
+
+
+_parameters = cache(signature)
 
 
 def as_figure(value: Value, text: str) -> Figure:
@@ -53,6 +57,17 @@ def _flat(values: tuple[Value, ...]) -> Iterator[Value]:
             yield value
 
 
+def items_of(value: Value) -> Iterator[Scope]:
+    """The items of a list, or of the same list of several owners: 项目.指标."""
+    if isinstance(value, tuple):
+        for part in value:
+            yield from items_of(part)
+    elif isinstance(value, Scope) and (value.listed or "合计" in value.members):
+        yield from value.items
+    else:
+        raise FormulaError("只有列表才能按条件选，如 合计(指标.得分, 一级 == '产出指标')")
+
+
 def _numbers(values: tuple[Value, ...]) -> list[Figure]:
     return [as_figure(v, "合计(…)") for v in _flat(values)]
 
@@ -66,15 +81,19 @@ def total(*values: Value) -> Figure:
     units = {f.unit for f in given if f.unit}
     if len(units) > 1:
         raise FigureError("单位不同，不能合计：" + "、".join(f"{f.name}（{f.unit}）" for f in given))
-    value = sum((f.amount for f in given), Fraction(0)) if given else None
-    summed = combined(value, units.pop() if units else next((f.unit for f in figures), ""), tuple(given))
-    return replace(summed, digits=most_digits(given))
+    value = Fraction(0)
+    for figure in given:
+        value = bounded(value + figure.amount, tuple(given))
+    summed = combined(
+        value if given else None, units.pop() if units else next((f.unit for f in figures), ""), tuple(given)
+    )
+    return shown_like(summed, given)
 
 
 def _count(*values: Value) -> Figure:
     only = values[0] if len(values) == 1 else None
     if isinstance(only, Scope):
-        return Figure(value=Fraction(len(only.items) or len(only.members)))
+        return Figure(value=Fraction(len(only.items if only.listed else only.members)))
     return Figure(value=Fraction(len(tuple(_flat(values)))))
 
 
@@ -134,3 +153,4 @@ FUNCTIONS: Mapping[str, Callable[..., Value]] = {
     "首个": _first,
     "空": _is_blank,
 }
+OVER_ITEMS = ("合计", "数量", "最大", "最小", "平均")  # which may take a condition on each item of a list

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from reportgen.figures.figure import typed_figure
 from reportgen.figures.scope import Scope
 from reportgen.parameters import Profile
+from reportgen.source.terms import MONEY
 from reportgen.source.written import Quantity
 
 SAYING = "口径"
 
 
-def named_rules(profile: Profile, root: Scope) -> Scope:
+def named_rules(profile: Profile, root: Scope, money: str = MONEY) -> Scope:
     """规则.执行率分母, 规则.超额需说明 … and 规则.口径, the sentence that says how the scores were reckoned."""
     rules = Scope("规则", parent=root)
     for name, quantity in (
@@ -26,6 +27,7 @@ def named_rules(profile: Profile, root: Scope) -> Scope:
     ):
         rules.members[name] = typed_figure(rules.full(name), quantity)
     rules.members["执行率分母"] = profile.execution.denominator
+    rules.members["金额单位"] = money
     rules.members["舍入"] = profile.rounding
     rules.members["成本方向"] = profile.cost.direction
     rules.members[SAYING] = "；".join(sentence for sentence in _sayings(profile) if sentence) + "。"

@@ -10,15 +10,18 @@ from typing import TypeAlias
 from reportgen.figures.figure import Figure
 from reportgen.source.written import Quantity, State, Words
 
+MOST_DEEP = 40  # figures each computed from the next; those of real reports are less than ten deep
+_FIRST = "引用最初填数的那一处"
 Value: TypeAlias = "Figure | Words | Scope | str | bool | tuple[Value, ...]"
 
 
 class NameProblem(KeyError):
     """A name that is not there, or figures that need each other; `str` is the Chinese message."""
 
-    def __init__(self, message: str, near: str = "") -> None:
+    def __init__(self, message: str, near: str = "", hint: str = "reportgen why 数据文件 可列出全部名称") -> None:
         super().__init__(message)
         self.message, self.near = message, near
+        self.hint = f"可能是“{near}”" if near else hint
 
     def __str__(self) -> str:
         return self.message
@@ -45,7 +48,8 @@ class Failing:
 class Scope:
     """Named values, and the items when it is a list; `open` scopes answer an absent name with a blank figure.
 
-    `typed` keeps what was typed for each number, also for those that have a formula.
+    `columns` are the fields of the items of a list, also where it has none; None: this is no list. `typed` keeps what
+    was typed for each number, also for those that have a formula.
     """
 
     name: str
@@ -55,6 +59,8 @@ class Scope:
     open: bool = False
     typed: dict[str, Quantity] = field(default_factory=dict)
     computing: set[str] = field(default_factory=set)
+    columns: set[str] | None = None
+    depth: int = 0  # of a root: how many figures are being computed, each for the one before
 
     def __getstate__(self) -> tuple[None, dict[str, object]]:
         """A copy for another process has its figures computed; one that fails fails there with the same words."""
@@ -76,8 +82,14 @@ class Scope:
     def __len__(self) -> int:
         return len(self.items)
 
+    @property
+    def listed(self) -> bool:
+        """Whether it is a list, be it empty."""
+        return self.columns is not None or bool(self.items)
+
     def __bool__(self) -> bool:
-        return bool(self.members or self.items)
+        """An empty list is nothing, though it has a sum and a count."""
+        return bool(self.items) if self.columns is not None else bool(self.members or self.items)
 
     def full(self, name: str) -> str:
         """The full name of a member."""
@@ -94,16 +106,25 @@ class Scope:
             return tuple(item.find(name) for item in self.items)
         if self.open and not strict:
             return Figure(self.full(name), state=State.BLANK)
+        if not self.items and self.columns and name in self.columns:
+            return ()
         near = get_close_matches(name, self.members, 1, 0.4)
         raise NameProblem(f"没有“{self.full(name)}”这个名称", self.full(near[0]) if near else "")
 
     def resolve(self, name: str, pending: Pending) -> Value:
         if name in self.computing:
-            raise NameProblem(f"“{self.full(name)}”要由它自己算出来，公式或引用成了圈")
+            raise NameProblem(f"“{self.full(name)}”要由它自己算出来，公式或引用成了圈", hint=_FIRST)
+        root = self.root()
+        if root.depth >= MOST_DEEP:
+            raise NameProblem(f"“{self.full(name)}”算不出：一个数引一个数，引了 {MOST_DEEP} 层还没有到底", hint=_FIRST)
         self.computing.add(name)
+        root.depth += 1
         try:
             value = self.members[name] = pending.compute()
+        except RecursionError:
+            raise NameProblem(f"“{self.full(name)}”算不出：公式一层套一层，太深了", hint=_FIRST) from None
         finally:
+            root.depth -= 1
             self.computing.discard(name)
         return value
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 from reportgen.figures.execution import scored
 from reportgen.figures.figure import Figure, absent, typed_figure
 from reportgen.figures.number import Rounding, rounded
+from reportgen.methods import BINARY, BY_GAP
 from reportgen.parameters import Profile
 
 QUALITATIVE = "定性"
@@ -29,13 +30,19 @@ def indicator_score(
     """The score a rule gives a quantitative indicator; blank for qualitative ones, whose score is typed."""
     if operator == QUALITATIVE or target.value is None or actual.value is None or weight.value is None:
         return Figure(name, unit="分", state=absent((target, actual, weight)))
-    done, note = _counted(actual, target, profile)
-    if _reached(operator, done, target.value):
-        share, formula = _when_reached(operator, done, target.value, profile)
-    else:
-        share, formula = _when_missed(operator, done, target.value, profile)
-    figure = Figure(name, weight.value * share, operands=(weight, target, actual), formula=formula + note, code="S4")
+    part, formula = share(operator, target, actual, profile)
+    figure = Figure(name, weight.value * part, operands=(weight, target, actual), formula=formula, code="S4")
     return scored(figure, profile)
+
+
+def share(operator: str, target: Figure, actual: Figure, profile: Profile, way: str = "") -> tuple[Fraction, str]:
+    """The share of its weight that an indicator gets, and how it comes about; `way` goes before the profile's."""
+    done, note = _counted(actual, target, profile)
+    if _reached(operator, done, target.amount):
+        found, formula = _when_reached(operator, done, target.amount, profile)
+    else:
+        found, formula = _when_missed(operator, done, target.amount, profile, way)
+    return found, formula + note
 
 
 def _counted(actual: Figure, target: Figure, profile: Profile) -> tuple[Fraction, str]:
@@ -73,18 +80,22 @@ def _when_reached(operator: str, done: Fraction, target: Fraction, profile: Prof
     return Fraction(1), "达到指标值，得满分"
 
 
-def _when_missed(operator: str, done: Fraction, target: Fraction, profile: Profile) -> tuple[Fraction, str]:
+def _when_missed(operator: str, done: Fraction, target: Fraction, profile: Profile, way: str) -> tuple[Fraction, str]:
+    if way == BINARY:
+        return Fraction(0), "未达到指标值，得零分"
     if target <= 0 and operator not in _REVERSE:
         return Fraction(0), "指标值为零而未达到，得零分"
     if operator in _REVERSE:
-        match profile.reverse.formula.text:
+        match way or profile.reverse.formula.text:
             case "线性" if target > 0:
                 return max(Fraction(0), 1 - (done - target) / target), "分值 ×（1 −（完成值 − 指标值）÷ 指标值）"
             case "比例" if target > 0:
                 return target / done, "分值 × 指标值 ÷ 完成值"
         return Fraction(0), "未达到指标值，得零分"
     if operator == "=":
-        if profile.equal.otherwise.text == "零分":
+        if way == BY_GAP:
+            return max(Fraction(0), 1 - abs(done - target) / target), "分值 ×（1 − 相差的数 ÷ 指标值）"
+        if profile.equal.otherwise.text == "零分" and not way:
             return Fraction(0), "与指标值不等，得零分"
         if done > target:
             return Fraction(1), "达到指标值，得满分"

@@ -1,8 +1,27 @@
-"""Syntax trees of formulas as an accountant writes them."""
+"""Formulas as they are typed: what is too much to be parsed, and syntax trees as an accountant writes them."""
 
 from __future__ import annotations
 
+import re
+
 from jinja2 import nodes
+
+WHOLE = 100.0  # what a percentage is divided by, in Jinja2's spelling
+
+MOST_LENGTH, MOST_BRACKETS = 500, 20
+QUOTED = re.compile(r"""('[^']*'|"[^"]*")|[^'"]+""")  # a text in quotes, or what stands between two
+
+
+def unbearable(text: str) -> str:
+    """Why an expression, of a formula or of a template's tag, is more than may be parsed; empty when it is not."""
+    if len(text) > MOST_LENGTH:
+        return f"有 {len(text):,} 个字，超过 {MOST_LENGTH} 个；拆成几个公式"
+    depth = 0
+    for sign in QUOTED.sub(lambda part: "" if part[1] else part[0], text):
+        depth += (sign in "([{（") - (sign in ")]}）")
+        if depth > MOST_BRACKETS:
+            return f"里括号套了超过 {MOST_BRACKETS} 层；拆成几个公式"
+    return ""
 
 
 def shown(node: nodes.Node) -> str:
@@ -12,7 +31,7 @@ def shown(node: nodes.Node) -> str:
             return name
         case nodes.Const(value=value):
             return str(value)
-        case nodes.Div(left=nodes.Const(value=value), right=nodes.Const(value=float())):
+        case nodes.Div(left=nodes.Const(value=value), right=nodes.Const(value=float() as by)) if by == WHOLE:
             return f"{value}%"
         case nodes.Getattr(node=inner, attr=name):
             return f"{shown(inner)}.{name}"

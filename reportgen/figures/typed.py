@@ -2,37 +2,35 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from reportgen.figures.figure import Figure, settled, typed_figure
 from reportgen.figures.functions import total
 from reportgen.figures.mark import Mark, unmarked
-from reportgen.figures.scope import NameProblem, Pending, Scope, Value
-from reportgen.numerals import in_chinese
-from reportgen.problem import Level, Place, Problem
-from reportgen.source.model import Indicator, Project, Submission
-from reportgen.source.terms import SECTIONS, Kind, Term
+from reportgen.figures.scope import Pending, Scope, Value
+from reportgen.figures.wording import Wording
+from reportgen.problem import Level, Problem
+from reportgen.source.model import Fact, Indicator, Project, Row, Share, Source, Submission, held
+from reportgen.source.terms import INDICATORS, SECTIONS, Kind, Term, Terms
 from reportgen.source.written import Headed, Quantity, Tree, Words
 
 SUM = "合计"
-LIMITED = {"约": "约{0}{1}", "余": "{0}余{1}", "以上": "{0}{1}以上", "不少于": "不少于{0}{1}"}
-WRITTEN = "汉字"
-FORMS: Mapping[str, Callable[[Figure], str]] = {
-    "数": lambda figure: figure.number,
-    WRITTEN: lambda figure: in_chinese(int(figure.amount)),
-}
-_REFERENCE = re.compile(r"【([^【】]*)】")
+NAMED = (Source, Share, Fact)
 
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """Builds scopes; what names do not resolve gathers in `problems`."""
+    """Builds scopes by a table of terms; what names do not resolve gathers in `problems`."""
 
     problems: list[Problem]
     mark: Mark = unmarked
+    terms: Terms = field(default_factory=lambda: SECTIONS)
+
+    @property
+    def wording(self) -> Wording:
+        return Wording(self.problems, self.mark)
 
     def department(self, submission: Submission) -> Scope:
         """The root: fields of the file, those of 资金 also without that prefix, projects and indicators as lists."""
@@ -55,20 +53,20 @@ class Naming:
         scope = Scope("叙述", parent=root)
         for name, section in sections.items():
             if isinstance(section, Words):
-                scope.members[name] = self.prose(section, root)
+                scope.members[name] = self.wording.prose(section, root)
             else:
                 parts = tuple(
-                    Scope(scope.full(name), {"标题": heading, "段落": self.prose(words, root)}, parent=scope)
+                    Scope(scope.full(name), {"标题": heading, "段落": self.wording.prose(words, root)}, parent=scope)
                     for heading, words in section
                 )
-                scope.members[name] = Scope(scope.full(name), items=parts, parent=scope)
+                scope.members[name] = Scope(scope.full(name), items=parts, parent=scope, columns={"标题", "段落"})
         return scope
 
     def fill(self, scope: Scope, section: str, record: object, but: Iterable[str] = ()) -> None:
         """Put the fields of a record under their words."""
-        for term in SECTIONS[section]:
+        for term in self.terms[section]:
             if term.word not in but:
-                self.put(scope, term, getattr(record, term.ident))
+                self.put(scope, term, held(record, term))
 
     def put(self, scope: Scope, term: Term, value: object) -> None:
         match term.kind, value:
@@ -80,14 +78,16 @@ class Naming:
                 inner = Scope(scope.full(term.word), parent=scope)
                 self.fill(inner, term.of, record)
                 scope.members[term.word] = inner
+            case Kind.LIST, tuple() as rows if term.of == INDICATORS:
+                scope.members[term.word] = self.indicators(rows, scope, scope.full(term.word))
             case ((Kind.NAMED | Kind.LIST), tuple() as records):
                 scope.members[term.word] = self.named(scope, term, records)
             case Kind.TEXTS, tuple() as texts:
                 scope.members[term.word] = tuple(texts)
             case Kind.PROSE, Words() as words:
-                scope.members[term.word] = self.prose(words, scope)
+                scope.members[term.word] = self.wording.prose(words, scope)
             case _, Words() as words:
-                scope.members[term.word] = self.words(words, scope)
+                scope.members[term.word] = self.wording.words(words, scope)
 
     def number(self, scope: Scope, word: str, quantity: Quantity) -> None:
         scope.typed[word] = quantity
@@ -98,7 +98,7 @@ class Naming:
     def referred(self, scope: Scope, name: str, quantity: Quantity) -> Figure:
         """The figure that a field names instead of a number: 【名称】."""
         around = scope.parent if scope.full(quantity.reference) == name and scope.parent else scope
-        target = self.lookup(around, quantity.reference, quantity.place)
+        target = self.wording.lookup(around, quantity.reference, quantity.place)
         if isinstance(target, Scope) and "限定" in target.members:  # a fact is named without its field
             target = target.find("值")
         if wrong := _unfit(target, quantity):
@@ -111,19 +111,9 @@ class Naming:
             target, name=name, place=quantity.place, formula=formula, operands=(target,), text=text, stated=None
         )
 
-    def lookup(self, scope: Scope, name: str, place: Place) -> Value:
-        """The value of a name used in data; a problem and an empty text when there is none."""
-        name = name.strip()
-        try:
-            return scope.at_path(name)
-        except NameProblem as missing:
-            hint = f"可能是“{missing.near}”" if missing.near else "reportgen why 数据文件 可列出全部名称"
-            self.problems.append(Problem("N1", Level.ERROR, place, f"引用的【{name}】：{missing}", hint))
-            return ""
-
     def tree(self, tree: Tree, parent: Scope, term: Term, name: str = "") -> Scope:
         """Groups of numbers; every group has its 合计, unless it is a tree of something that does not add up."""
-        scope = Scope(name or parent.full(term.word), parent=parent, open=True)
+        scope = Scope(name or parent.full(term.word), parent=parent, open=True, columns={"名称", "金额"})
         for key, value in tree.items():
             if isinstance(value, Quantity):
                 self.number(scope, key, value)
@@ -150,22 +140,27 @@ class Naming:
         unit = found.unit or term.unit
         return replace(found, name=scope.full(SUM), unit=unit, formula=" + ".join(parts), code=term.code)
 
-    def named(self, parent: Scope, term: Term, records: tuple[object, ...]) -> Scope:
-        """Records under their own names, in order."""
-        scope = Scope(parent.full(term.word), parent=parent, open=term.kind is Kind.NAMED)
+    def named(self, parent: Scope, term: Term, records: tuple[Source | Share | Fact | Row, ...]) -> Scope:
+        """Records under their own names, in order; those of a list that has no names under their numbers."""
+        scope = Scope(parent.full(term.word), parent=parent, open=term.kind is Kind.NAMED, columns=self.columns(term))
         items = []
-        for record in records:
-            name: Words = getattr(record, "name", Words("", Place("")))
-            item = Scope(scope.full(name.text), parent=scope)
-            item.members["名称"] = name
+        for number, record in enumerate(records, 1):
+            name = record.name if isinstance(record, NAMED) else record.further.get("名称")
+            called = name.text if isinstance(name, Words) and name else str(number)
+            item = Scope(scope.full(called), parent=scope)
+            item.members |= {"序号": str(number)} | ({"名称": record.name} if isinstance(record, NAMED) else {})
             self.fill(item, term.of, record)
-            scope.members[name.text] = item
+            scope.members.setdefault(called, item)
             items.append(item)
         scope.items = tuple(items)
         return scope
 
+    def columns(self, term: Term) -> set[str]:
+        """The names that each item of a list has."""
+        return {inner.word for inner in self.terms[term.of]} | {"序号"}
+
     def projects(self, projects: tuple[Project, ...], root: Scope) -> Scope:
-        scope = Scope("项目", parent=root)
+        scope = Scope("项目", parent=root, columns=set())
         items = []
         for number, project in enumerate(projects, 1):
             item = Scope(scope.full(project.name.text), parent=scope)
@@ -183,7 +178,8 @@ class Naming:
 
     def indicators(self, indicators: tuple[Indicator, ...], parent: Scope, name: str) -> Scope:
         """Indicators as a list, and by second and third level: 指标.数量指标.培训次数."""
-        scope = Scope(name, parent=parent)
+        columns = {term.word for term in self.terms[INDICATORS]} | {"序号", "完成率"}
+        scope = Scope(name, parent=parent, columns=columns)
         items, counts = [], dict[tuple[str, str], int]()
         for indicator in indicators:
             group = scope.members.setdefault(
@@ -199,57 +195,6 @@ class Naming:
             items.append(item)
         scope.items = tuple(items)
         return scope
-
-    def words(self, words: Words, scope: Scope) -> Value | Pending:
-        """Text, its references replaced by the figures they name."""
-        if "【" not in words.text:
-            return words
-        return Pending(lambda: Words(self.expanded(words.text, words.place, scope), words.place))
-
-    def prose(self, words: Words, scope: Scope) -> Value | Pending:
-        """Paragraphs, one a line."""
-
-        def paragraphs() -> Value:
-            lines = words.text.split("\n")
-            found = []
-            for number, line in enumerate(lines):
-                place = words.place if len(lines) == 1 else replace(words.place, line=words.place.line + number)
-                if line.strip():
-                    found.append(Words(self.expanded(line.strip(), place, scope), place))
-            return tuple(found)
-
-        return Pending(paragraphs)
-
-    def expanded(self, text: str, place: Place, scope: Scope) -> str:
-        """Text with every 【名称】 replaced by what it names, written as a sentence writes it."""
-        return _REFERENCE.sub(lambda found: self.printed(scope, found[1], place), text)
-
-    def printed(self, scope: Scope, written: str, place: Place) -> str:
-        """One reference as a sentence writes it; 【名称|数】 leaves the unit out, 【名称|汉字】 writes 三 for 3."""
-        name, _, form = written.replace("｜", "|").partition("|")
-        value, limit = self.lookup(scope, name, place), ""
-        if isinstance(value, Scope) and "限定" in value.members:  # a fact is named without its field
-            limit = str(value.find("限定"))
-            value = value.find("值")
-        match value:
-            case Figure() if form == WRITTEN and value.amount.denominator != 1:
-                hint = "去掉“|汉字”"
-                self.problems.append(Problem("N1", Level.ERROR, place, f"【{written}】不是整数，不能写成汉字", hint))
-                return ""
-            case Figure() if form in FORMS:
-                return self.mark(value, FORMS[form](value))
-            case Figure() if not form:
-                pattern = LIMITED.get("" if value.text else limit, "{0}{1}")
-                return self.mark(value, pattern.format(value.number, value.shown_unit))
-            case Figure():
-                hint = "“|”后面可以写：" + "、".join(FORMS)
-                self.problems.append(Problem("N1", Level.ERROR, place, f"【{written}】里的“{form}”看不懂", hint))
-                return ""
-            case Words() | str():
-                return str(value)
-        hint = f"写到具体的数字，如【{name}.合计】"
-        self.problems.append(Problem("N1", Level.ERROR, place, f"引用的【{name}】是一组名称，不是一个数", hint))
-        return ""
 
 
 def _unfit(target: Value, quantity: Quantity) -> str:

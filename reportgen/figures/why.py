@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import count, islice
 
 from reportgen.figures.figure import Figure
 from reportgen.figures.scope import Scope
 from reportgen.problem import printable
 
+MOST_LINES = 5000  # figures that share their parts make a tree of any size
+
 
 def show_why(figure: Figure) -> str:
-    """A figure's derivation as lines of a tree."""
-    return "\n".join(_lines(figure, "", ""))
+    """A figure's derivation as lines of a tree, as far as it can be read."""
+    lines = list(islice(_lines(figure, "", ""), MOST_LINES + 1))
+    cut = [f"……（超过 {MOST_LINES:,} 行，其余没有列出）"] if len(lines) > MOST_LINES else []
+    return "\n".join(lines[:MOST_LINES] + cut)
 
 
 def _lines(figure: Figure, head: str, indent: str) -> Iterator[str]:
@@ -33,7 +38,11 @@ def _lines(figure: Figure, head: str, indent: str) -> Iterator[str]:
 
 def tree_of(figure: Figure) -> dict[str, object]:
     """A figure's derivation for machines: exact value as a fraction's text, shown text, line, formula, operands."""
-    place = figure.place
+    return _tree_of(figure, count())
+
+
+def _tree_of(figure: Figure, told: Iterator[int]) -> dict[str, object]:
+    place, parts = figure.place, figure.operands if next(told) < MOST_LINES else ()
     return {
         "name": figure.name,
         "value": None if figure.value is None else str(figure.value),
@@ -43,7 +52,7 @@ def tree_of(figure: Figure) -> dict[str, object]:
         "line": place.line if place else 0,
         "column": place.column if place else 0,
         "formula": figure.formula,
-        "operands": [tree_of(part) for part in figure.operands],
+        "operands": [_tree_of(part, told) for part in parts],
     }
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from types import TracebackType
@@ -18,14 +19,17 @@ from lxml import etree
 from reportgen.figures.figure import FigureError
 from reportgen.figures.functions import FormulaError
 from reportgen.figures.scope import NameProblem, Value
-from reportgen.fill import lint
-from reportgen.fill.environment import KEY, MARK, PRINTED, Refused, TemplateEnvironment
+from reportgen.fill.environment import KEY, MARK, PRINTED, ROUNDS, Refused, TemplateEnvironment, Unprintable
 from reportgen.fill.merges import Element, W, close_cells, merge_marked_cells
 from reportgen.fill.package import Properties, finished
-from reportgen.fill.places import place_within, text_of
+from reportgen.lint.catalogue import problems
+from reportgen.lint.tables import hollow_parts
+from reportgen.lint.template import all_text, read_template
+from reportgen.ooxml.places import numbered, text_of
 from reportgen.problem import Level, Place, Problem
 
 ENVIRONMENT = TemplateEnvironment()
+MOST_RENDERED = 32 * 2**20  # characters of one part's XML
 _STRICT = etree.XMLParser(resolve_entities=False, no_network=True)
 _TAGS = re.compile(r"\{[{%].*?[}%]\}", re.DOTALL)
 _PARAGRAPH = re.compile(r"<w:p([ >])")
@@ -49,18 +53,31 @@ def fill(
     environment: TemplateEnvironment = ENVIRONMENT,
 ) -> tuple[bytes | None, tuple[Problem, ...]]:
     """The template filled with the values of `names`; None beside the problem that stopped it."""
-    found = lint.problems(template)
+    found = problems(template)
     if found:
         return None, found
     try:
-        document = _Template(template, tuple(names))
-        document.render({**names, PRINTED: document.printed}, environment)
+        document = opened(template, tuple(names))
+        document.render({**names, PRINTED: document.printed, ROUNDS: [0]}, environment)
         if draft:
             document.mark_draft()
         content = finished(document.saved(), properties)
     except FillProblem as stopped:
         return None, (stopped.problem,)
     return content, document.lost_values(content)
+
+
+def opened(template: Path, names: tuple[str, ...]) -> _Template:
+    """The template as docxtpl has it; what stands in the way there is told like everything else."""
+    try:
+        document = _Template(template, names)
+        document.init_docx()
+    except (KeyError, ValueError, AttributeError, etree.XMLSyntaxError, RecursionError) as error:
+        wrong = Place(str(template))
+        hint = "用 Word 或 WPS 打开，另存为 .docx（Word 文档，不选 Strict）"
+        message = "模板打不开：部件不全，或部件之间的关系有错"
+        raise FillProblem(Problem("T5", Level.ERROR, wrong, message, hint)) from error
+    return document
 
 
 class _Template(DocxTemplate):  # type: ignore[misc]
@@ -70,12 +87,11 @@ class _Template(DocxTemplate):  # type: ignore[misc]
         super().__init__(io.BytesIO(path.read_bytes()))
         self.path, self.names = path, names
         self.printed: list[str] = []
-        self.paragraphs: list[Element] = []
+        self.part = ""
 
     def xml_to_string(self, xml: Element, encoding: str = "unicode") -> str:
         """The XML of a part with its paragraphs numbered."""
-        self.paragraphs = list(xml.iter(f"{W}p"))
-        for number, paragraph in enumerate(self.paragraphs):
+        for number, paragraph in enumerate(xml.iter(f"{W}p")):
             paragraph.set(_NUMBER, str(number))
         return etree.tostring(xml, encoding="unicode")
 
@@ -84,25 +100,45 @@ class _Template(DocxTemplate):  # type: ignore[misc]
     ) -> str:
         """One part rendered; a line of the source is one paragraph of the template, so that errors find it."""
         source = _PARAGRAPH.sub(r"\n<w:p\1", src_xml)
+        self.part = str(part.partname).lstrip("/")
         try:
-            rendered: str = (jinja_env or ENVIRONMENT).from_string(source).render(context)
+            rendered = self.bounded((jinja_env or ENVIRONMENT).from_string(source).generate(context))
         except (TemplateError, NameProblem, FormulaError, FigureError) as error:
             raise FillProblem(self.problem(source, error)) from None
         rendered = re.sub(rf' {_NUMBER}="\d+"', "", rendered).replace("\n<w:p", "<w:p")
-        return self.resolve_listing(rendered) if any("\n" in p or "\t" in p for p in self.printed) else rendered
+        if any("\n" in p or "\t" in p for p in self.printed):
+            rendered = self.resolve_listing(rendered)
+        body = part is self.docx.part
+        return rendered if body else etree.tostring(self.parsed(rendered), encoding="unicode")
+
+    def bounded(self, pieces: Iterable[str]) -> str:
+        """What a part is rendered to, as long as it is no more than a report can be."""
+        found: list[str] = []
+        size = 0
+        for piece in pieces:
+            found.append(piece)
+            size += len(piece)
+            if size > MOST_RENDERED:
+                message = f"填出的内容超过 {MOST_RENDERED // 2**20} MB，没有填完"
+                raise FillProblem(self.at("", message, "检查循环：是否多套了一层，或数据的行数太多"))
+        return "".join(found)
 
     def fix_tables(self, xml: str) -> Element:
-        """The rendered body, parsed strictly, its marked cells merged; tables without rows are problems."""
-        try:
-            body = etree.fromstring(xml.encode(), parser=_STRICT)
-        except etree.XMLSyntaxError as error:
-            message = f"填入数据后不是合法的 Word 内容：{error.msg}"
-            raise FillProblem(self.at("", message, "检查整行、整段标签是否成对")) from None
-        close_cells(body)
+        """The rendered body, its marked cells merged."""
+        body = self.parsed(xml)
         merge_marked_cells(body)
-        for within, message, hint in lint.hollow_parts(body):
-            raise FillProblem(self.at(within, f"填入数据后{message}", hint))
         return body
+
+    def parsed(self, xml: str) -> Element:
+        """A rendered part, parsed strictly; tables without rows are problems, what else Word demands is added."""
+        try:
+            root = etree.fromstring(xml.encode(), parser=_STRICT)
+        except etree.XMLSyntaxError:
+            raise FillProblem(self.at("", "填入数据后不是合法的 Word 内容", "检查整行、整段标签是否成对")) from None
+        close_cells(root)
+        for where, message, hint in hollow_parts(numbered(root)):
+            raise FillProblem(self.at(str(where), f"填入数据后{message}", hint))
+        return root
 
     def render_properties(self, context: Mapping[str, Any], jinja_env: object = None) -> None:
         """Document properties are ours to set, after rendering."""
@@ -116,17 +152,24 @@ class _Template(DocxTemplate):  # type: ignore[misc]
         lines = source.split("\n")
         numbers = [m[1] for text in lines[:line] if (m := re.search(rf'{_NUMBER}="(\d+)"', text))]
         following = [m[1] for text in lines[line:] if (m := re.search(rf'{_NUMBER}="(\d+)"', text))]
+        portion = next(one for one in read_template(self.path).portions if one.name == self.part)
+        paragraphs = [one for one in portion.places if one.tag == f"{W}p"]
         first = int(numbers[-1]) if numbers else 0
-        last = int(following[0]) if following else len(self.paragraphs)
-        candidates = self.paragraphs[first:last]
-        word = str(error).rpartition(".")[2].strip("”“'\" 这个名称")
+        last = int(following[0]) if following else len(paragraphs)
+        candidates = paragraphs[first:last]
+        undefined = _UNDEFINED.search(str(error))
+        word = undefined[1] if undefined else str(error).rpartition(".")[2].strip("”“'\" 这个名称")
         tagged = [p for p in candidates if _TAGS.search(text_of(p))]
         guilty = next((p for p in tagged if word and word in text_of(p)), tagged[0] if tagged else None)
-        where, quoted = ("", "") if guilty is None else (place_within(guilty), _TAGS.findall(text_of(guilty)))
+        where, quoted = ("", "") if guilty is None else (str(portion.places[guilty]), _TAGS.findall(text_of(guilty)))
         shown = f"标签 {' '.join(quoted)}：" if quoted else ""
         hint = "检查标签里的名称和写法；reportgen why 数据文件 可列出全部名称"
         if near := self.nearest(error):
             hint = f"可能是“{near}”"
+        if isinstance(error, Unprintable):
+            printed = f"{error}（填在“{self.path.name}”{where} {' '.join(quoted)}）"
+            place = error.place if error.place and error.place.file else Place(str(self.path), within=where)
+            return Problem(error.code, Level.ERROR, place, printed, "在数据里删去这个字符，重新输入这一处")
         return self.at(where, f"{shown}{_in_chinese(error)}", hint)
 
     def nearest(self, error: Exception) -> str:
@@ -157,11 +200,12 @@ class _Template(DocxTemplate):  # type: ignore[misc]
 
     def lost_values(self, content: bytes) -> tuple[Problem, ...]:
         """Values that were put in but are not in the file: a last guard against silent loss."""
-        text = re.sub(r"\s+", "", lint.all_text(content))
+        text = re.sub(r"\s+", "", all_text(content))
         if MARK in text:
             hint = "只在正文表格的单元格里用 |vmerge"
             return (self.at("", "“|vmerge”用在了单元格以外", hint),)
-        lost = {p for p in self.printed if MARK not in p and KEY not in p and re.sub(r"\s+", "", p) not in text}
+        printed = Counter(re.sub(r"\s+", "", p) for p in self.printed if MARK not in p and KEY not in p)
+        lost = [value for value, times in printed.items() if value and text.count(value) < times]
         hint = "检查标签所在的段落或单元格是否被整段、整行标签盖住"
         return tuple(self.at("", f"“{value}”填进去后没有出现在文件里", hint) for value in sorted(lost))
 

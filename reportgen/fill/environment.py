@@ -14,16 +14,21 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
+from reportgen.figures.comparing import compared
 from reportgen.figures.figure import Figure
-from reportgen.figures.formula import compared, refused
-from reportgen.figures.mark import Mark, unmarked
+from reportgen.figures.formula import refused
+from reportgen.figures.groups import grouped
+from reportgen.figures.mark import Mark, plain, unmarked
 from reportgen.figures.scope import NameProblem, Scope, Value
 from reportgen.numerals import in_chinese
+from reportgen.problem import Place
+from reportgen.source.text import unprintable
 from reportgen.source.written import Words
 
 MARK = "\ue0f0"  # before the text of a cell that merges with its neighbours above and below
 KEY = "\ue0f1"  # before a key that keeps equal texts apart
-PRINTED = "_printed"
+PRINTED, ROUNDS = "_printed", "_rounds"
+MOST_ROUNDS = 1_000_000
 _LOOP = ("first", "last", "index", "length")
 _RAW = re.compile(r"\{%[-+]?\s*raw\b")
 _STATEMENTS = (nodes.Template, nodes.Output, nodes.TemplateData, nodes.For, nodes.If)
@@ -31,6 +36,14 @@ _STATEMENTS = (nodes.Template, nodes.Output, nodes.TemplateData, nodes.For, node
 
 class Refused(TemplateSyntaxError):
     """What the engine knows and our templates may not use; the message is for the template's maintainer."""
+
+
+class Unprintable(NameProblem):
+    """A value with a character that no page may hold; `place` is where it was typed."""
+
+    def __init__(self, code: str, message: str, place: Place | None) -> None:
+        super().__init__(message)
+        self.code, self.place = code, place
 
 
 @pass_environment
@@ -63,7 +76,19 @@ def numeral(environment: TemplateEnvironment, value: Value) -> str:
     return environment.mark(value, in_chinese(int(value.amount)))
 
 
-FILTERS: dict[str, Callable[..., Any]] = {"vmerge": merged, "列举": enumerated, "汉字": numeral}
+@pass_environment
+def in_groups(_environment: TemplateEnvironment, value: Value, field: str) -> tuple[Scope, ...]:
+    """`{%tr for 组 in 指标|按(一级) %}`: blocks with 组.名称, rows `for 行 in 组.items` and sums like 组.得分合计."""
+    return grouped(value, field)
+
+
+GROUPED = "按"
+FILTERS: dict[str, Callable[..., Any]] = {
+    "vmerge": merged,
+    "列举": enumerated,
+    "汉字": numeral,
+    GROUPED: in_groups,
+}
 FIGURE_FIELDS: dict[str, Callable[[TemplateEnvironment, Figure], Value]] = {
     "数": lambda environment, figure: environment.mark(figure, figure.number),
     "单位": lambda environment, figure: figure.unit,
@@ -100,12 +125,18 @@ def _compared(sign: str, left: object, right: object) -> bool:
     return compared(sign, figure(left), figure(right))
 
 
-def _listed(value: object) -> object:
-    """What a loop may run over."""
+@pass_context
+def _listed(context: Context, value: object) -> object:
+    """What a loop may run over; all loops together run a bounded number of rounds."""
     if isinstance(value, StrictUndefined):
         value._fail_with_undefined_error()
+    if isinstance(value, Scope) and not value.listed:
+        raise NameProblem(f"“in”后面的“{value.name}”是一组名称，不是列表；直接写 {{{{ {value.name}.… }}}}")
     if not isinstance(value, Scope | tuple):
         raise NameProblem("“in”后面要是一个列表")
+    context[ROUNDS][0] += 1 + len(value)
+    if context[ROUNDS][0] > MOST_ROUNDS:
+        raise NameProblem(f"循环套循环，总共超过 {MOST_ROUNDS:,} 次")
     return value
 
 
@@ -116,6 +147,17 @@ class _Ours(NodeTransformer):
         self.generic_visit(node, *args, **kwargs)
         name = nodes.Name("_listed", "load", lineno=node.lineno)
         node.iter = nodes.Call(name, [node.iter], [], None, None, lineno=node.lineno)
+        return node
+
+    def visit_Filter(self, node: nodes.Filter, *args: Any, **kwargs: Any) -> nodes.Node:
+        """`按(一级)` names a field of the items, not a figure."""
+        self.generic_visit(node, *args, **kwargs)
+        if node.name == GROUPED:
+            if len(node.args) != 1 or not isinstance(node.args[0], nodes.Name | nodes.Const):
+                raise Refused("“按”后面写一个字段的名称，如 指标|按(一级)", node.lineno)
+            field = node.args[0]
+            name = field.name if isinstance(field, nodes.Name) else str(field.value)
+            node.args = [nodes.Const(name, lineno=node.lineno)]
         return node
 
     def visit_Compare(self, node: nodes.Compare, *args: Any, **kwargs: Any) -> nodes.Node:
@@ -154,8 +196,12 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
         return changed
 
     def printed(self, value: object) -> str:
-        """A value as the page shows it, marked when it is a figure."""
-        return self.mark(value, str(value)) if isinstance(value, Figure) else printed(value)
+        """A value as the page shows it, marked when it is a figure; one that no page may hold is refused."""
+        text = printed(value)
+        code, what = unprintable(plain(text))
+        if code:
+            raise Unprintable(code, what, value.place if isinstance(value, Figure | Words) else None)
+        return self.mark(value, text) if isinstance(value, Figure) else text
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         return self.member(obj, attribute)

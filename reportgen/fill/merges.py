@@ -14,8 +14,8 @@ _BEFORE_MERGE = ("cnfStyle", "tcW", "gridSpan", "hMerge")  # what stands before 
 
 
 def close_cells(root: Element) -> None:
-    """End every cell with a paragraph, which Word demands, where loops and conditions left none."""
-    for cell in root.iter(f"{W}tc"):
+    """End every cell, header, footer and note with a paragraph, which Word demands, where loops left none."""
+    for cell in root.iter(f"{W}tc", f"{W}hdr", f"{W}ftr", f"{W}footnote"):
         if not len(cell) or cell[-1].tag not in (f"{W}p", f"{W}sdt"):
             etree.SubElement(cell, f"{W}p")
 

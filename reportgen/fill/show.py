@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Iterator
-from io import BytesIO
 
 from lxml import etree
 
-from reportgen.fill.lint import parts
 from reportgen.fill.merges import Element, W
-from reportgen.fill.places import text_of
+from reportgen.lint.template import template_of
+from reportgen.ooxml.package import PackageError
+from reportgen.ooxml.places import text_of
 
 
 def show_docx(content: bytes) -> str:
@@ -19,16 +18,14 @@ def show_docx(content: bytes) -> str:
     Raises ValueError with a Chinese message when the bytes are no Word file.
     """
     try:
-        found = parts(content)
-    except (zipfile.BadZipFile, etree.XMLSyntaxError) as error:
-        raise ValueError("不是 Word（.docx）文件") from error
+        template = template_of(content, "")
+    except PackageError as error:
+        raise ValueError(str(error)) from error
     lines = []
-    for name, root in found.items():
-        body = root.find(f"{W}body")
-        lines += [f"== {name}", *_blocks(root if body is None else body, "")]
-    with zipfile.ZipFile(BytesIO(content)) as package:
-        lines += ["== 部件", *sorted(entry.filename for entry in package.infolist())]
-    return "\n".join(lines)
+    for portion in sorted(template.portions, key=lambda portion: portion.name):
+        body = portion.root.find(f"{W}body")
+        lines += [f"== {portion.name}", *_blocks(portion.root if body is None else body, "")]
+    return "\n".join([*lines, "== 部件", *sorted(template.package.files)])
 
 
 def _blocks(container: Element, indent: str) -> Iterator[str]:

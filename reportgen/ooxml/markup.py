@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache, lru_cache
-from typing import TypeAlias
+from typing import Any, TypeAlias, cast
 
-from lxml.etree import _Element
+from lxml.etree import XPath, _Element
 
 Element: TypeAlias = _Element
 
@@ -81,6 +81,18 @@ def attribute(element: Element | None, name: str, default: str = "") -> str:
 def value(element: Element | None, name: str, default: str = "") -> str:
     """`w:val` of the child of that name."""
     return attribute(child(element, name), "w:val", default)
+
+
+def parent(element: Element) -> Element:
+    """What holds an element that is not the root."""
+    up = element.getparent()
+    assert up is not None
+    return up
+
+
+def matches(path: XPath, root: Element, **variables: str | int) -> list[Any]:
+    """The elements (or texts) that an XPath finds."""
+    return cast("list[Any]", path(root, **variables))
 
 
 def content(parent: Element) -> Iterator[Element]:

@@ -14,7 +14,7 @@ from reportgen.source import text as texts
 from reportgen.source.keyboard import mend_keyboard
 from reportgen.source.node import Entry, Mapping, Node, Scalar, Sequence
 from reportgen.source.syntax import explain_syntax
-from reportgen.source.text import read_text
+from reportgen.source.text import printable_value, read_text
 
 RULES = {
     **texts.RULES,
@@ -30,9 +30,13 @@ RULES = {
     "Y35": "一个文件不超过 100,000 个字段和值",
     "Y36": "同一处的字段不得重名",
     "Y37": "字段名是一行文字，不得空着",
+    "Y38": "一个列表、一组字段不超过 500 项",
+    "Y39": "一行文字不超过 20,000 字",
 }
 MOST_DEPTH = 24
 MOST_NODES = 100_000
+MOST_ITEMS = 500
+MOST_LETTERS = 20_000
 GUESSED = {"Y20", "Y21", "Y22", "Y23", "Y24"}  # the place of such a line in the document is a guess
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
@@ -119,19 +123,43 @@ class _Composer:
         if isinstance(event, yaml.ScalarEvent):
             place = self.text_place(place) if event.style in ("|", ">") else place
             quoted = event.style in ("'", '"', "|", ">")
-            return Scalar(event.value, place, quoted, event.value if quoted else self.as_typed(event))
+            value = self.unescaped(event, place) if event.style == '"' else event.value
+            typed = value if quoted else self.as_typed(event)
+            return Scalar(self.bearable(value, place), place, quoted, self.bearable(typed, place))
         if isinstance(event, yaml.SequenceStartEvent):
             return Sequence(tuple(self.items(events, depth)), place)
         return self.mapping(place, events, depth)
 
     def items(self, events: Iterator[yaml.Event], depth: int) -> Iterator[Node]:
+        count = 0
         while not isinstance(event := next(events), yaml.SequenceEndEvent):
-            yield self.node(event, events, depth + 1)
+            node = self.node(event, events, depth + 1)
+            if self.has_room(count, node.place):
+                yield node
+            count += 1
+
+    def has_room(self, count: int, place: Place) -> bool:
+        """Whether a list or a group of fields that has so many may have another; the first too many is told."""
+        if count == MOST_ITEMS:
+            message = f"这一处超过 {MOST_ITEMS:,} 项，从这里起没有读"
+            self.report("Y38", place, message, "检查是否选错了文件；确有这么多，就分成几份数据")
+        return count < MOST_ITEMS
+
+    def bearable(self, text: str, place: Place) -> str:
+        """A text without a line's letters beyond those that a page can be set of."""
+        if len(text) <= MOST_LETTERS or all(len(line) <= MOST_LETTERS for line in text.split("\n")):
+            return text
+        message = f"一行文字超过 {MOST_LETTERS:,} 字，后面的没有读"
+        told = Problem("Y39", Level.ERROR, place, message, "分成几段，每段一行；检查是否粘贴错了内容")
+        if told not in self.problems[-1:]:
+            self.problems.append(told)
+        return "\n".join(line[:MOST_LETTERS] for line in text.split("\n"))
 
     def mapping(self, place: Place, events: Iterator[yaml.Event], depth: int) -> Mapping:
         """A mapping with the entries whose keys are well; a repeated key keeps all its entries."""
         entries: list[Entry] = []
         first: dict[str, Place] = {}
+        count = 0
         while not isinstance(event := next(events), yaml.MappingEndEvent):
             key = self.node(event, events, depth + 1)
             value = self.node(next(events), events, depth + 1)
@@ -147,7 +175,9 @@ class _Composer:
                 message = f"“{key.text}”写了两次：{where}"
                 self.report("Y36", key.place, message, "留下对的一个；两处都要就改成不同的名称")
             first.setdefault(key.text, key.place)
-            entries.append(Entry(key, value))
+            if self.has_room(count, key.place):
+                entries.append(Entry(key, value))
+            count += 1
         return Mapping(tuple(entries), place)
 
     def place(self, event: yaml.Event) -> Place:
@@ -156,12 +186,24 @@ class _Composer:
 
     def as_typed(self, event: yaml.ScalarEvent) -> str:
         """A bare text over several lines with its line ends, which YAML would make blanks: each line a paragraph."""
+        lines = self.source(event)
+        return "\n".join(line.strip() for line in lines if line.strip()) if len(lines) > 1 else str(event.value)
+
+    def unescaped(self, event: yaml.ScalarEvent, place: Place) -> str:
+        """A text in double quotes, held to the characters that may be typed as such."""
+        value, problems = printable_value(event.value, "\n".join(self.source(event)), place)
+        self.problems.extend(problems)
+        return value
+
+    def source(self, event: yaml.ScalarEvent) -> tuple[str, ...]:
+        """The lines of a scalar as they stand in the file; none of one that is not written."""
         start, end = event.start_mark, event.end_mark
-        if not start or not end or start.line == end.line:
-            return str(event.value)
-        first, *middle = self.lines[start.line : end.line]
-        lines = (first[start.column :], *middle, self.lines[end.line][: end.column])
-        return "\n".join(line.strip() for line in lines if line.strip())
+        if not start or not end or start.line >= len(self.lines):
+            return ()
+        lines = self.lines[start.line : end.line + 1]
+        if end.line < len(self.lines):
+            lines[-1] = lines[-1][: end.column]
+        return (lines[0][start.column :], *lines[1:])
 
     def text_place(self, mark: Place) -> Place:
         """Where the first line of the text below | or > begins."""

@@ -11,9 +11,9 @@ from difflib import get_close_matches
 from reportgen.problem import Level, Place, Problem
 from reportgen.source import node as nodes
 from reportgen.source.node import Node, Scalar
-from reportgen.source.quantities import QUANTITY_KEYS, read_quantity
-from reportgen.source.terms import Kind, Term
-from reportgen.source.written import Words
+from reportgen.source.quantities import QUANTITY_KEYS, in_unit, read_quantity
+from reportgen.source.terms import Kind, Term, Terms
+from reportgen.source.written import Quantity, Words
 
 RULES = {
     "D1": "字段名必须是本节认识的字段",
@@ -38,7 +38,7 @@ Models = Mapping[str, Callable[..., object]]
 class FieldReader:
     """Reads nodes by the terms of `sections`, each section a value of its model; problems gather in `problems`."""
 
-    sections: Mapping[str, tuple[Term, ...]]
+    sections: Terms
     models: Models
     problems: list[Problem] = field(default_factory=list)
 
@@ -61,8 +61,10 @@ class FieldReader:
             self.report(
                 "D3", node.place, f"“{name}”应是一组字段，不是一个值", f"在下一行缩进两格写：{terms[0].word}: …"
             )
-        values = {t.ident: self.read_field(t, found.get(t.word), at) for t in terms}
-        return self.models[name](**values, **given)
+        values = _in_their_unit(terms, {t.word: self.read_field(t, found.get(t.word), at) for t in terms})
+        further = {t.word: values[t.word] for t in terms if t.declared}
+        built_in = {t.ident: values[t.word] for t in terms if not t.declared}
+        return self.models[name](**built_in, **({"further": further} if further else {}), **given)
 
     def unknown(self, key: Scalar, known: Mapping[str, Term], section: str) -> None:
         near = get_close_matches(key.text, known, 1, 0.4)
@@ -86,12 +88,7 @@ class FieldReader:
                     for item in self.items(term, node)
                 )
             case Kind.NAMED:
-                return tuple(
-                    self.read_section(
-                        term.of, self.shorthand(term, e.value), e.key.place, name=Words(e.key.text, e.key.place)
-                    )
-                    for e in self.entries(term, node)
-                )
+                return self.table(term, self.entries(term, node), at)
             case Kind.TEXTS:
                 return tuple(self.words(term, item, item.place) for item in self.items(term, node))
             case Kind.TREE:
@@ -109,6 +106,19 @@ class FieldReader:
         """The place of a list item, for models that keep it."""
         fields = getattr(self.models[section], "__dataclass_fields__", {})
         return {"place": item.place} if "place" in fields else {}
+
+    def table(self, term: Term, entries: tuple[nodes.Entry, ...], at: Place) -> tuple[object, ...]:
+        """Named rows; fixed ones are all there, in their order, and blank where they were left out."""
+        for key in (entry.key for entry in entries if term.rows and entry.key.text not in term.rows):
+            near = get_close_matches(key.text, term.rows, 1, 0.4)
+            hint = f"可能是“{near[0]}”" if near else "本格式的各行：" + "、".join(term.rows)
+            self.report("D1", key.place, f"“{term.word}”里没有“{key.text}”这一行", hint)
+        given = {entry.key.text: entry for entry in entries}
+        blank = {name: nodes.Entry(Scalar(name, at), Scalar("", at)) for name in term.rows}
+        return tuple(
+            self.read_section(term.of, self.shorthand(term, e.value), e.key.place, name=Words(e.key.text, e.key.place))
+            for e in (blank | given).values()
+        )
 
     def shorthand(self, term: Term, node: Node) -> Node:
         """A single value standing for the required first field of its section: 巡查次数: 12."""
@@ -190,3 +200,12 @@ class FieldReader:
 
 def _blank(node: Node) -> bool:
     return isinstance(node, Scalar) and not node.text.strip()
+
+
+def _in_their_unit(terms: tuple[Term, ...], values: dict[str, object]) -> dict[str, object]:
+    """A row's values, where numbers that say no unit take the one that is typed beside them."""
+    unit = values.get("单位")
+    if not isinstance(unit, Words) or not unit:
+        return values
+    numbers = {t.word: values[t.word] for t in terms if t.in_row_unit}
+    return values | {word: in_unit(v, unit.text) for word, v in numbers.items() if isinstance(v, Quantity)}

@@ -1,12 +1,16 @@
-"""What was handed in, typed: every leaf keeps the place it was typed at."""
+"""What was handed in, typed: every leaf keeps the place it was typed at; `further` holds a format's own fields."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from reportgen.problem import Place
+from reportgen.source.terms import Term
 from reportgen.source.written import Headed, Quantity, Tree, Words
+
+Further: TypeAlias = Mapping[str, object]  # by word, what a format declares
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,12 +20,14 @@ class Unit:
     nature: Words
     supervisor: Words
     staff: Tree
+    further: Further = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Budget:
     annual: Quantity
     executed: Quantity
+    further: Further = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +36,7 @@ class Basic:
     by_function: Tree
     by_economy: Tree
     total: Quantity
+    further: Further = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +45,7 @@ class ProjectExpenditure:
     by_class: Tree
     by_nature: Tree
     total: Quantity
+    further: Further = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +53,7 @@ class Expenditure:
     basic: Basic
     projects: ProjectExpenditure
     total: Quantity
+    further: Further = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +61,7 @@ class Carryover:
     opening: Quantity
     closing: Quantity
     items: Tree
+    further: Further = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +70,7 @@ class ThreePublic:
 
     budget: Tree
     actual: Tree
+    further: Further = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +83,7 @@ class Accounts:
     expenditure: Quantity
     distributed: Quantity
     closing: Quantity
+    further: Further = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,12 +97,14 @@ class Funds:
     total: Budget
     fiscal: Budget
     other: Budget
+    further: Further = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Goal:
     expected: Words
     actual: Words
+    further: Further = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +113,7 @@ class Source:
     initial: Quantity
     annual: Quantity
     executed: Quantity
+    further: Further = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +125,7 @@ class Share:
     unit: Words
     rate: Quantity
     amount: Quantity
+    further: Further = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,10 +139,12 @@ class Indicator:
     actual: Quantity
     unit: Words
     weight: Quantity
+    method: Words
     band: Words
     score: Quantity
     remark: Words
     part_of: Words
+    further: Further = field(default_factory=dict)
 
     @property
     def qualitative(self) -> bool:
@@ -160,6 +178,7 @@ class Project:
     remark: Words
     goal: Goal
     indicators: tuple[Indicator, ...]
+    further: Further = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,6 +190,7 @@ class Fact:
     parts: tuple[Words, ...]
     numerator: Words
     denominator: Words
+    further: Further = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,3 +228,20 @@ class Submission:
     narrative: Mapping[str, Words | Headed]
     stated: tuple[Stated, ...]
     explanations: tuple[Explanation, ...]
+    further: Further = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One item of a list that a format declares."""
+
+    place: Place
+    further: Further = field(default_factory=dict)
+
+
+def held(record: object, term: Term) -> object:
+    """What a record holds for a term."""
+    if not term.declared:
+        return getattr(record, term.ident)
+    further: Further = getattr(record, "further", {})
+    return further[term.word]

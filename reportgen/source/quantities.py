@@ -10,7 +10,7 @@ from reportgen.problem import Place
 from reportgen.source import node as nodes
 from reportgen.source.amounts import MOST_DIGITS, read_amount
 from reportgen.source.node import Node, Scalar
-from reportgen.source.terms import Kind, Term
+from reportgen.source.terms import YUAN, Kind, Term
 from reportgen.source.written import Quantity, State
 
 QUANTITY_KEYS = ("值", "单位", "文字", "填报", "采用", "理由")
@@ -84,7 +84,18 @@ def _read_scalar(term: Term, node: Scalar, report: Report) -> Quantity:
         report("D8", node.place, f"“{term.word}”写的是 {text}", hint)
         return replace(blank, state=State.UNREAD)
     unit = "%" if amount.percent else term.unit
-    return replace(blank, state=State.GIVEN, value=amount.value, decimals=amount.decimals, unit=unit)
+    decimals = max(amount.decimals, term.decimals or 0)
+    if term.decimals is not None and decimals > term.decimals:
+        report("D4", node.place, f"“{term.word}”写的是 {text}", f"至多写 {term.decimals} 位小数")
+    return replace(blank, state=State.GIVEN, value=amount.value, decimals=decimals, unit=unit)
+
+
+def in_unit(quantity: Quantity, unit: str) -> Quantity:
+    """A number that says no unit itself, in the unit of its row; 95 in % is the ratio 0.95."""
+    if quantity.value is None or quantity.unit or not unit:
+        return quantity
+    value = quantity.value / 100 if unit == "%" else quantity.value
+    return replace(quantity, value=value, unit=unit)
 
 
 def _unreadable(term: Term, text: str, place: Place) -> tuple[str, Place, str, str]:
@@ -92,8 +103,8 @@ def _unreadable(term: Term, text: str, place: Place) -> tuple[str, Place, str, s
     with_unit = _UNITS.fullmatch(text)
     if with_unit and read_amount(with_unit[1].strip()):
         hint = f"只写 {with_unit[1].strip()}；本字段的单位是{term.unit or '“单位”里写的那个'}"
-        if term.unit == "万元" and with_unit[2] != "万元":
-            hint = f"换算成万元后只写数字，不带“{with_unit[2]}”"
+        if term.unit in YUAN and with_unit[2] != term.unit:
+            hint = f"换算成{term.unit}后只写数字，不带“{with_unit[2]}”"
         return "D8", place, f"“{term.word}”写的是“{text}”，数字里带了单位", hint
     if sum(c.isdigit() for c in text) > MOST_DIGITS:
         return "D4", place, f"“{term.word}”的数字超过 {MOST_DIGITS} 位", "检查是否多打了数字"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import TypeAlias
 
 
 class Kind(StrEnum):
@@ -28,7 +29,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One field: the word accountants type and the identifier the program uses."""
+    """One field: the word accountants type and the identifier the program uses; a format's own field has its word."""
 
     word: str
     ident: str
@@ -39,9 +40,24 @@ class Term:
     choices: tuple[str, ...] = ()
     required: bool = False
     code: str = "X13"  # of the finding when a typed 合计 of this tree is not its sum
+    declared: bool = False  # by a format, not built in
+    summed: bool = False  # whether a declared number is added up over the items of its list
+    decimals: int | None = None  # how many digits after the point are typed at most, and printed
+    in_row_unit: bool = False  # a number of the unit that is typed beside it, in the field 单位
+    rows: tuple[str, ...] = ()  # the fixed names of a table, in order
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether the 合计 of a list has the sum of this field."""
+        return self.kind is Kind.NUMBER and (self.summed if self.declared else self.unit in MONEY_UNITS)
 
 
+Terms: TypeAlias = Mapping[str, tuple[Term, ...]]  # the fields of each section
+Path: TypeAlias = tuple[str, ...]  # the words from the root of the data to a field; lists and free names are left out
+
+DATA, PROJECTS, INDICATORS, SOURCES = "数据", "项目", "指标", "来源"
 MONEY = "万元"
+MONEY_UNITS = (MONEY, "元")  # what the amounts of a format may be typed and printed in
 YUAN = {"元": 1, "千元": 10**3, "万元": 10**4, "百万元": 10**6, "亿元": 10**8}
 OPERATORS = ("≥", ">", "=", "<", "≤", "定性")
 
@@ -50,7 +66,7 @@ def _money(word: str, ident: str, help: str) -> Term:
     return Term(word, ident, Kind.NUMBER, help, MONEY)
 
 
-SECTIONS: Mapping[str, tuple[Term, ...]] = {
+SECTIONS: Terms = {
     "数据": (
         Term("格式", "format", Kind.TEXT, "使用哪个格式（reportgen formats 列出全部）", required=True),
         Term("年度", "fiscal_year", Kind.YEAR, "预算年度，四位数字", required=True),
@@ -160,7 +176,7 @@ SECTIONS: Mapping[str, tuple[Term, ...]] = {
         _money("全年执行数", "executed", "全年执行"),
     ),
     "分配": (
-        Term("数量", "count", Kind.NUMBER, "人数、户数、面积等"),
+        Term("数量", "count", Kind.NUMBER, "人数、户数、面积等", in_row_unit=True),
         Term("单位", "unit", Kind.TEXT, "数量的单位，如 人、户、亩"),
         _money("标准", "rate", "每一单位的金额"),
         _money("金额", "amount", "分配的金额；不填则由数量乘标准算出"),
@@ -170,17 +186,18 @@ SECTIONS: Mapping[str, tuple[Term, ...]] = {
         Term("二级", "level2", Kind.TEXT, "二级指标", required=True),
         Term("三级", "level3", Kind.TEXT, "三级指标", required=True),
         Term("符号", "operator", Kind.CHOICE, "指标值与完成值怎样比较", choices=OPERATORS, required=True),
-        Term("指标值", "target", Kind.VALUE, "年度指标值；复合的写 {值: 2.3, 文字: 26人2.3万元}"),
-        Term("完成值", "actual", Kind.VALUE, "实际完成值"),
+        Term("指标值", "target", Kind.VALUE, "年度指标值；复合的写 {值: 2.3, 文字: 26人2.3万元}", in_row_unit=True),
+        Term("完成值", "actual", Kind.VALUE, "实际完成值", in_row_unit=True),
         Term("单位", "unit", Kind.TEXT, "度量单位，如 万元、次、%"),
         Term("分值", "weight", Kind.NUMBER, "分值", "分"),
+        Term("计分", "method", Kind.TEXT, "按格式规定的哪个计分法得分；不填则照格式的规则"),
         Term("等次", "band", Kind.TEXT, "定性指标的完成等次：达成、部分达成、未达成"),
         Term("得分", "score", Kind.NUMBER, "定性指标必填；定量指标由程序计算", "分"),
         Term("偏差原因", "remark", Kind.TEXT, "未完成或超额较多的原因及改进措施"),
         Term("分解", "part_of", Kind.TEXT, "本行是哪条三级指标的分项"),
     ),
     "事实": (
-        Term("值", "value", Kind.NUMBER, "数值", required=True),
+        Term("值", "value", Kind.NUMBER, "数值", required=True, in_row_unit=True),
         Term("单位", "unit", Kind.TEXT, "单位，如 人次、万元、%"),
         Term("限定", "limit", Kind.CHOICE, "限定词", choices=("约", "余", "以上", "不少于")),
         Term("分项", "parts", Kind.TEXTS, "由哪些事实相加得到"),
@@ -193,3 +210,38 @@ SECTIONS: Mapping[str, tuple[Term, ...]] = {
         Term("位置", "where", Kind.TEXT, "印在哪里"),
     ),
 }
+
+
+def in_money(terms: Terms, unit: str) -> Terms:
+    """The fields with every amount in another unit of money."""
+    return {
+        section: tuple(replace(term, unit=unit) if term.unit == MONEY else term for term in listed)
+        for section, listed in terms.items()
+    }
+
+
+def term_of(terms: Terms, section: str, word: str) -> Term | None:
+    """The term of a word in a section."""
+    return next((t for t in terms.get(section, ()) if t.word == word), None)
+
+
+def every_field(terms: Terms, section: str = DATA, above: Path = ()) -> Iterator[tuple[Path, Term]]:
+    """Every field of the data with its path, in the order of the forms."""
+    for term in terms[section]:
+        path = (*above, term.word)
+        yield path, term
+        if term.of:
+            yield from every_field(terms, term.of, path)
+
+
+def own_lists(terms: Terms) -> Iterator[tuple[Path, Term]]:
+    """The lists that a format declares, of the department and of each project."""
+    for section, above in ((DATA, ()), (PROJECTS, (PROJECTS,))):
+        for term in terms[section]:
+            if term.declared and term.kind is Kind.LIST:
+                yield (*above, term.word), term
+
+
+def indicator_tables(terms: Terms, section: str) -> tuple[Term, ...]:
+    """The fields of a declared list that hold indicators."""
+    return tuple(t for t in terms[section] if t.declared and t.of == INDICATORS)

@@ -31,6 +31,9 @@ _BAD = re.compile(
     "|(?P<Y7>[\ue000-\uf8ff\U000f0000-\U0010ffff])"
     "|(?P<Y8>[\u00ad\u200b-\u200d\u2060-\u2064\ufeff\U000e0000-\U000e007f])"
 )
+_ESCAPE = re.compile(r"\\\\|\\x[0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\U[0-9a-fA-F]{8}|\\[^\\xuU]")
+_LETTERS = {"0": "\0", "a": "\a", "b": "\b", "e": "\x1b", "f": "\f", "r": "\r", "v": "\v"}
+_LETTERS |= {"N": "\x85", "L": "\u2028", "P": "\u2029"}
 _KINDS = {
     "Y4": ("处的字已经损坏（转码或复制时留下的）", "对照原文件重新录入这个字"),
     "Y5": ("是看不见的控制字符", "删去；多半是从网页或 Word 粘贴来的，重新输入这一处即可"),
@@ -119,6 +122,34 @@ def _printable_only(text: str, shown: str) -> tuple[str, tuple[Problem, ...]]:
         message = f"这样的字符另有 {len(places) - MOST_TOLD} 处，没有一一列出"
         problems.append(_problem("Y4", Place(shown, line), message, "这不像手工填写的数据，检查是否选错了文件"))
     return _BAD.sub(_stand_in, text), tuple(problems)
+
+
+def unprintable(text: str) -> tuple[str, str]:
+    """The code and the description of the first character in a text that may not be printed; empty where none is."""
+    for found in _BAD.finditer(text):
+        code = found.lastgroup or ""
+        if code not in ("Y4", "Y8"):
+            return code, f"字符 U+{ord(found[0]):04X} {_KINDS[code][0]}"
+    return "", ""
+
+
+def printable_value(value: str, typed: str, place: Place) -> tuple[str, tuple[Problem, ...]]:
+    """A value in double quotes without the bad characters that its escapes spell, each told once as it is `typed`."""
+    if not (bad := {found[0]: found.lastgroup or "" for found in _BAD.finditer(value)}):
+        return value, ()
+    escapes = {_spelt(escape[0]): escape[0] for escape in reversed(list(_ESCAPE.finditer(typed)))}
+    problems = []
+    for character, code in islice(bad.items(), MOST_TOLD):
+        spelt, level = escapes.get(character, ""), Level.HINT if code == "Y8" else Level.ERROR
+        message = f"字符 U+{ord(character):04X}（写成 {spelt}）{_KINDS[code][0]}"
+        problems.append(_problem(code, place, message, f"删去 {spelt}；要照印反斜线的，改用单引号 '…'", level))
+    return _BAD.sub(_stand_in, value), tuple(problems)
+
+
+def _spelt(escape: str) -> str:
+    """The character that a YAML escape stands for; empty for those that stand for no bad one."""
+    digits = escape[2:]
+    return chr(int(digits, 16) % 0x110000) if digits else _LETTERS.get(escape[1], "")
 
 
 def _stand_in(found: re.Match[str]) -> str:

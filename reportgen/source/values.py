@@ -33,6 +33,7 @@ _WRAPPED = re.compile(r"[“”＂][^“”＂]*[“”＂]")
 QUOTED = re.compile(r""""(?:[^"\\]|\\.)*"|'(?:[^']|'')*'(?!')""")
 _BAD_ESCAPE = re.compile(
     r"\\(?![0abt\tnvfre \"/\\N_LPxuU]|$)|\\x(?![0-9a-fA-F]{2})|\\u(?![0-9a-fA-F]{4})|\\U(?![0-9a-fA-F]{8})"
+    r"|\\u(?=[dD][89a-fA-F])|\\U(?=0000[dD][89a-fA-F])|\\U(?!000|0010)"  # of no character
 )
 
 

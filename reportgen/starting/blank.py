@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from reportgen.formats import Format
 from reportgen.source import node as nodes
 from reportgen.source.node import Node
-from reportgen.source.quantities import QUANTITY_KEYS
-from reportgen.source.terms import SECTIONS, Kind, Term
+from reportgen.source.terms import DATA, INDICATORS, PROJECTS, Kind, Path, Term
 from reportgen.starting.comments import FALLBACK, GROUPS, OPTIONAL, listed_names, most_of, told_of
-from reportgen.starting.needs import DATA, FACTS, INDICATORS, PROJECTS, ROOT, FieldsUsed, Need, Path
-from reportgen.starting.rows import LEGEND, carried_row, example_rows
+from reportgen.starting.needs import FACTS, ROOT, FieldsUsed, Need
+from reportgen.starting.rows import carried_row, carried_tree, example_rows, legend
 from reportgen.starting.yaml_text import (
     STEP,
     commented,
@@ -32,7 +31,7 @@ _HEAD = """\
 # yaml-language-server: $schema=./{schema}
 # {title}　格式 {name}
 # 一、“字段: 值”一行一个，下级比上级多缩进两个空格；冒号、逗号、引号打成全角的，check 会指出来并给出改法。
-# 二、数字只写数字，单位由字段规定，金额一律万元；没有的留空，或写 无、—。
+# 二、数字只写数字，单位由字段规定，金额一律{money}；没有的留空，或写 无、—。
 # 三、正文里不重打数字，用全角方括号引用：全年支出【支出.合计】；工作量一类的数先写进“事实”再引用。
 # 四、执行率、得分、合计、总分、年末结转由程序算，不用填；以“# ”开头的行是选填，要填就删去“# ”两个字符。
 # 五、“（此处写……）”是占位的话，换成自己的；留着，审核时会指出。
@@ -48,7 +47,7 @@ def blank(
 
     `file` is what the head calls the file, `schema` the name of the schema beside it.
     """
-    head = _HEAD.format(schema=schema, title=format.title, name=format.name, file=file)
+    head = _HEAD.format(schema=schema, title=format.title, name=format.name, file=file, money=format.money)
     own = mapping(格式=scalar(format.name), 年度=scalar(year))
     root = nodes.Mapping((*own, *(given or ())), own.place)
     return head + "\n".join(_Writer(format, used, given is None).section(DATA, ROOT, root, 0)) + "\n"
@@ -62,7 +61,7 @@ class _Writer:
 
     def section(self, section: str, path: Path, given: Node | None, indent: int) -> Iterator[str]:
         """The fields of a section in the order of the table, those of the root set apart by blank lines."""
-        for term in SECTIONS[section]:
+        for term in self.format.terms[section]:
             entry = given.find(term.word) if isinstance(given, nodes.Mapping) else None
             lines = list(self.field(term, (*path, term.word), entry.value if entry else None, indent))
             if lines and path == ROOT and term.kind in GROUPS:
@@ -96,8 +95,10 @@ class _Writer:
             case Kind.LIST if need is not None and need < Need.FILLED and given is None:
                 yield with_comment(commented(f"{margin}{term.word}:"), OPTIONAL)
                 return
+            case Kind.LIST if term.of == PROJECTS or self.in_blocks(term):
+                lines = list(self.blocks(term, path, given, indent + 1))
             case Kind.LIST:
-                lines = list(self.projects(term, path, given, indent + 1))
+                lines = list(self.rows(term, path, given, indent + 1))
             case Kind.PROSES:
                 lines = list(self.narrative(given, indent + 1))
             case _:
@@ -126,7 +127,7 @@ class _Writer:
 
     def tree(self, term: Term, path: Path, given: Node | None, indent: int) -> Iterator[str]:
         if isinstance(given, nodes.Mapping):
-            yield from _carried_tree(given, indent)
+            yield from carried_tree(given, indent)
             return
         names = self.used.names.get(path) or {(n,): self.used.needs.get(path, Need.CHECKED) for n in listed_names(term)}
         if not names or (path in self.used.names and Need.FILLED not in names.values()):
@@ -144,15 +145,18 @@ class _Writer:
 
     def table(self, term: Term, path: Path, given: Node | None, indent: int) -> Iterator[str]:
         """Named rows, each on one line."""
+        terms = self.format.terms[term.of]
         if isinstance(given, nodes.Mapping):
             for entry in given:
-                row = carried_row(SECTIONS[term.of], self.used, path, entry.value)
+                row = carried_row(terms, self.used, path, entry.value)
                 yield f"{STEP * indent}{quoted(entry.key.text)}: {row}".rstrip()
             return
-        columns = [t.word for t in SECTIONS[term.of] if self.used.needs.get((*path, t.word)) is Need.FILLED]
-        columns = columns or [t.word for t in SECTIONS[term.of] if (*path, t.word) in self.used.needs]
+        columns = [t.word for t in terms if self.used.needs.get((*path, t.word)) is Need.FILLED]
+        columns = columns or [t.word for t in terms if (*path, t.word) in self.used.needs]
         cells = "{" + ", ".join(f"{word}: " for word in columns) + "}"
         names = {name[0]: need for name, need in self.used.names.get(path, {}).items()}
+        if term.rows:
+            names = dict.fromkeys(term.rows, self.used.needs.get(path, Need.CHECKED))
         for name, need in (names or dict.fromkeys(listed_names(term), self.used.needs.get(path, Need.CHECKED))).items():
             line = f"{STEP * indent}{quoted(name)}: {cells}"
             yield line if need is Need.FILLED else commented(line)
@@ -167,18 +171,38 @@ class _Writer:
     def indicators(self, path: Path, given: Node | None, indent: int) -> Iterator[str]:
         margin = STEP * indent
         items = given.items if isinstance(given, nodes.Sequence) else ()
-        rows = [carried_row(SECTIONS[INDICATORS], self.used, path, item) for item in items]
+        rows = [carried_row(self.format.terms[INDICATORS], self.used, path, item) for item in items]
         if not rows and (self.fresh or path[0] != PROJECTS):
             rows = list(example_rows(self.format.profile, self.used, path))
-        if rows and (path[0] != PROJECTS or (INDICATORS,) not in self.used.needs):
-            yield from (f"{margin}# {line}" for line in LEGEND)
+        if rows and (path[0] != PROJECTS or self.offered((INDICATORS,)) is None):
+            yield from (f"{margin}# {line}" for line in legend(self.format.profile))
         for row in rows:
             yield f"{margin}- {row}"
 
-    def projects(self, term: Term, path: Path, given: Node | None, indent: int) -> Iterator[str]:
-        """Each project a block; an example where there is none."""
+    def in_blocks(self, term: Term) -> bool:
+        """Whether the rows of a list need more than a line each."""
+        return any(inner.kind in (Kind.PROSE, Kind.LIST) for inner in self.format.terms[term.of])
+
+    def rows(self, term: Term, path: Path, given: Node | None, indent: int) -> Iterator[str]:
+        """Each row of a format's own list on a line, below what is told of its columns; an example if there is none."""
+        margin, terms = STEP * indent, self.format.terms[term.of]
         items = given.items if isinstance(given, nodes.Sequence) else ()
-        for number, item in enumerate(items or (mapping(名称=scalar(PROJECT_NAME)),)):
+        for column in terms:
+            if told := told_of(column, self.used.needs.get((*path, column.word)) or Need.OPTIONAL):
+                yield f"{margin}# {column.word}：{told}"
+        for item in items or (self.example(term),):
+            yield f"{margin}- {carried_row(terms, self.used, path, item)}"
+
+    def example(self, term: Term) -> nodes.Mapping:
+        """A row that is to be written over; left as it is, the checks refuse it."""
+        first = next((t.word for t in self.format.terms[term.of] if t.kind is Kind.TEXT), "")
+        words = PROJECT_NAME if term.of == PROJECTS else f"（此处写{first}）"
+        return mapping(**({first: scalar(words)} if first else {}))
+
+    def blocks(self, term: Term, path: Path, given: Node | None, indent: int) -> Iterator[str]:
+        """Each project, or row of a list with long texts, a block; an example where there is none."""
+        items = given.items if isinstance(given, nodes.Sequence) else ()
+        for number, item in enumerate(items or (self.example(term),)):
             first, *rest = self.section(term.of, path, item, indent + 1)
             if number:
                 yield ""
@@ -209,17 +233,6 @@ class _Writer:
 
 def _text(node: Node) -> str:
     return node.text if isinstance(node, nodes.Scalar) else ""
-
-
-def _carried_tree(tree: nodes.Mapping, indent: int) -> Iterator[str]:
-    """Names with their numbers, groups with theirs below them."""
-    for entry in tree:
-        key = f"{STEP * indent}{quoted(entry.key.text)}:"
-        if isinstance(entry.value, nodes.Mapping) and any(e.key.text not in QUANTITY_KEYS for e in entry.value):
-            yield key
-            yield from _carried_tree(entry.value, indent + 1)
-        else:
-            yield f"{key} {flow(entry.value)}".rstrip()
 
 
 def _shown(term: Term, given: Node | None) -> str:

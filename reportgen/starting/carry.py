@@ -13,8 +13,8 @@ from reportgen.source import node as nodes
 from reportgen.source.document import load_document
 from reportgen.source.node import Entry, Node
 from reportgen.source.quantities import QUANTITY_KEYS
-from reportgen.source.terms import MONEY, SECTIONS, Kind, Term
-from reportgen.starting.needs import DATA, INDICATORS, NARRATIVE, PROJECTS
+from reportgen.source.terms import DATA, INDICATORS, MONEY, PROJECTS, Kind, Term
+from reportgen.starting.needs import NARRATIVE
 from reportgen.starting.yaml_text import scalar
 
 TO_REVIEW = "（此处是{year}年的文字，逐句改过后删去这一行）"
@@ -93,7 +93,7 @@ class _Carrier:
 
     def section(self, section: str, given: nodes.Mapping) -> Iterator[Entry]:
         """The entries of a section that are carried over; every other one is counted."""
-        known = {term.word: term for term in SECTIONS[section]}
+        known = {term.word: term for term in self.format.terms[section]}
         for entry in given:
             word = entry.key.text
             where = (section, word)
@@ -145,7 +145,8 @@ class _Carrier:
 
     def group(self, section: str, given: nodes.Mapping) -> nodes.Mapping:
         unit = given.find("单位") if section == INDICATORS else None
-        in_money = bool(unit and isinstance(unit.value, nodes.Scalar) and unit.value.text.strip() == MONEY)
+        amounts = (MONEY, self.format.money)
+        in_money = bool(unit and isinstance(unit.value, nodes.Scalar) and unit.value.text.strip() in amounts)
         carrier = replace(self, in_money=in_money)
         return nodes.Mapping(tuple(carrier.section(section, given)), given.place)
 
@@ -161,7 +162,7 @@ class _Carrier:
 
     def named(self, term: Term, label: str, given: nodes.Mapping) -> nodes.Mapping:
         """Every name, its row with what is not a figure; a fact keeps an empty place for its value."""
-        first = SECTIONS[term.of][0]
+        first = self.format.terms[term.of][0]
         rows = []
         for entry in given:
             row = entry.value

@@ -25,10 +25,11 @@ def listed_names(term: Term) -> list[str]:
 def told_of(term: Term, need: Need | None) -> str:
     """What the comment beside a field says: whether it must be filled in, what it is, its unit, an example."""
     must = "" if need is Need.FILLED or term.kind in GROUPS else ONLY_CHECKED if need is Need.CHECKED else OPTIONAL
-    number = term.kind in (Kind.NUMBER, Kind.TREE)
-    unit = f"单位：{term.unit}" if number and term.unit and term.unit not in term.help else ""
     help = "" if term.help == term.word else term.help
-    return joined((must, help, unit, _EXAMPLES.get(term.unit, "") if number else ""))
+    number = term.kind in (Kind.NUMBER, Kind.TREE)
+    unit = f"单位：{term.unit}" if number and term.unit and term.unit not in help else ""
+    listed = "填：" + "、".join(term.choices) if term.declared and term.choices else ""
+    return joined((must, help, listed, unit, _EXAMPLES.get(term.unit, "") if number else ""))
 
 
 def most_of(row: NarrativeRow) -> str:

@@ -8,15 +8,38 @@ from typing import TypeAlias
 from jinja2 import nodes
 
 from reportgen.formats import Format
-from reportgen.starting.needs import PROJECTS, TOP, FieldsUsed, Need, Path, Spot, with_rows
+from reportgen.problem import Level, Problem
+from reportgen.source.terms import DATA, PROJECTS, Path, every_field, term_of
+from reportgen.starting.needs import ROOT, TOP, FieldsUsed, Need, Spot, with_rows
 from reportgen.starting.tags import references, tags
 from reportgen.starting.walk import Walk
 
+_IDLE = "在模板里印出来，或在 运算.yaml、审核.yaml 里用它；正文里才用的不必改；不用的删去"
 Loops: TypeAlias = Mapping[str, Spot | None]  # what the name of a loop stands for
 
 
 def fields_used(format: Format) -> FieldsUsed:
     """What is to be typed for a format; a figure that is reckoned leads to what it is reckoned from."""
+    walk = walked(format)
+    if not walk.listed:
+        walk.projects_summed_up()
+    walk.indicators_in_lists()
+    return FieldsUsed(with_rows(walk.needs, format.terms), walk.names, frozenset(walk.headed), frozenset(walk.groups))
+
+
+def unused_fields(format: Format) -> tuple[Problem, ...]:
+    """The fields and lists that a format declares and neither prints nor reckons with."""
+    sections = {ROOT: DATA} | {path: term.of for path, term in every_field(format.terms)}
+    used = {(sections.get(path[:-1]), path[-1]) for path in walked(format).needs}
+    return tuple(
+        Problem("T8", Level.HINT, name.place, f"声明的“{name}”没有印出，也没有用来计算或审核", _IDLE)
+        for section, name in format.declared.names()
+        if (section, name.text) not in used and term_of(format.terms, section, name.text)
+    )
+
+
+def walked(format: Format) -> Walk:
+    """Every name of a format's documents, formulas and relations, followed to the fields it leads to."""
     walk = Walk(format)
     for row in format.documents:
         for name in references(row.name.text, row.title.text):
@@ -28,9 +51,7 @@ def fields_used(format: Format) -> FieldsUsed:
     for formula in format.formulas:
         for text in (formula.when.text, formula.formula.text):
             walk.formula(text, walk.around(formula.scope.text), Need.CHECKED)
-    if not walk.listed:
-        walk.projects_summed_up()
-    return FieldsUsed(with_rows(walk.needs), walk.names, frozenset(walk.headed), frozenset(walk.groups))
+    return walk
 
 
 def _statements(walk: Walk, body: Iterable[nodes.Node], loops: Loops) -> None:
@@ -49,7 +70,7 @@ def _statements(walk: Walk, body: Iterable[nodes.Node], loops: Loops) -> None:
                 before, alone = walk.guarded, not (others or last)
                 # What is only asked whether it is there, and not missed when it is not, is optional.
                 walk.expression(test, loops, (TOP,), Need.OPTIONAL if alone else Need.FILLED)
-                walk.guarded = before | _tested(walk.format, test, loops) if alone else before
+                walk.guarded = before | _tested(walk, test, loops) if alone else before
                 _statements(walk, inner, loops)
                 walk.guarded = before
                 _statements(walk, (*others, *last), loops)
@@ -58,9 +79,9 @@ def _statements(walk: Walk, body: Iterable[nodes.Node], loops: Loops) -> None:
                     walk.expression(part, loops, (TOP,), Need.FILLED)
 
 
-def _tested(format: Format, test: nodes.Node, loops: Loops) -> frozenset[Path]:
+def _tested(walk: Walk, test: nodes.Node, loops: Loops) -> frozenset[Path]:
     """The fields and free names that a condition looks at."""
-    probe = Walk(format, deep=False)
+    probe = Walk(walk.format, deep=False, lists=walk.lists)
     probe.expression(test, loops, (TOP,), Need.FILLED)
     leaves = {path for path in probe.needs if not any(p[: len(path)] == path != p for p in probe.needs)}
     free = {(*path, *below) for path, names in probe.names.items() for below in names}

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import TypeAlias
 
-from reportgen.source.terms import SECTIONS, Kind, Term
+from reportgen.source.terms import DATA, INDICATORS, PROJECTS, Kind, Path, Term, Terms, indicator_tables
 
-Path: TypeAlias = tuple[str, ...]  # the words from the root of the data to a field; lists and free names are left out
 ROOT: Path = ()
-DATA, FUNDS, PROJECTS, INDICATORS, FACTS, NARRATIVE = "数据", "资金", "项目", "指标", "事实", "叙述"
+FUNDS, FACTS, NARRATIVE = "资金", "事实", "叙述"
 SHARES, GOAL = "分配", "总体目标"
 OWN = {"合计", "个数", "名称", "金额", "标题", "段落", "序号", "数"}  # names that the program gives
 
@@ -26,7 +24,8 @@ class Need(IntEnum):
 
 # What the program reckons without a formula of the format, and what of.
 RECKONED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
-    DATA: {"总分": ("指标.得分",), "分值合计": ("指标.分值",), "评定等级": ("总分",)},
+    DATA: {"总分": ("指标.得分",), "分值合计": ("指标.分值",), "评定等级": ("总分",)}
+    | {"执行率": ("年度资金总额.全年执行数",), "执行率得分": ("执行率",)},
     PROJECTS: {
         "执行率": ("全年执行数",),
         "执行率得分": ("执行率",),
@@ -67,16 +66,19 @@ class Spot:
     below: Path = ()
 
 
-def term_of(section: str, word: str) -> Term | None:
-    """The term of a word in a section."""
-    return next((t for t in SECTIONS.get(section, ()) if t.word == word), None)
+def reckoned(terms: Terms, section: str) -> Mapping[str, tuple[str, ...]]:
+    """What the program reckons of a section, and what of; a row of a list with indicators has their scores."""
+    tables = indicator_tables(terms, section) if section in terms else ()
+    scores = {"总分": "得分", "分值合计": "分值"} if tables else {}
+    own = {name: tuple(f"{table.word}.{part}" for table in tables) for name, part in scores.items()}
+    return {**RECKONED.get(section, {}), **own, **({"评定等级": ("总分",)} if tables else {})}
 
 
 TOP = Spot(ROOT, Term(DATA, "", Kind.SECTION, "", of=DATA))
 PROJECT = Spot((PROJECTS,), Term(PROJECTS, "", Kind.SECTION, "", of=PROJECTS))
 
 
-def with_rows(needs: Mapping[Path, Need]) -> Mapping[Path, Need]:
+def with_rows(needs: Mapping[Path, Need], terms: Terms) -> Mapping[Path, Need]:
     """Needs with the fields that must be typed in any file, and those that belong to each row of lists and tables."""
     found = dict(needs)
 
@@ -85,20 +87,18 @@ def with_rows(needs: Mapping[Path, Need]) -> Mapping[Path, Need]:
 
     if any(path[-1] in (NARRATIVE, GOAL) for path in needs if path):  # prose may refer to facts that no template names
         found.setdefault((FACTS,), Need.OPTIONAL)
+    rows = {t.word: t.of for listed in terms.values() for t in listed if t.kind in (Kind.LIST, Kind.NAMED)}
     for path, need in tuple(found.items()):
-        of = next((t.of for t in _ROWS if t.word == path[-1]), "")
-        for term in SECTIONS.get(of, ()):
+        of = rows.get(path[-1], "")
+        for term in terms.get(of, ()):
             if term.required:
                 add((*path, term.word), need)
         for word, least in BESIDE.get(of, {}).items():
             add((*path, word), min(need, least))
-    for term in SECTIONS[DATA]:
+    for term in terms[DATA]:
         if term.required:
             add((term.word,), Need.FILLED)
-            for inner in SECTIONS.get(term.of, ()):
+            for inner in terms.get(term.of, ()):
                 if inner.required:
                     add((term.word, inner.word), Need.FILLED)
     return found
-
-
-_ROWS = [term for terms in SECTIONS.values() for term in terms if term.kind in (Kind.LIST, Kind.NAMED)]

@@ -10,9 +10,10 @@ from reportgen.figures.scores import QUALITATIVE
 from reportgen.parameters import Profile
 from reportgen.source import node as nodes
 from reportgen.source.node import Node
-from reportgen.source.terms import Term
-from reportgen.starting.needs import INDICATORS, PROJECTS, FieldsUsed, Need, Path
-from reportgen.starting.yaml_text import flow, quoted
+from reportgen.source.quantities import QUANTITY_KEYS
+from reportgen.source.terms import INDICATORS, PROJECTS, Path, Term
+from reportgen.starting.needs import FieldsUsed, Need
+from reportgen.starting.yaml_text import STEP, flow, quoted
 
 HUNDRED = Fraction(100)
 NO_WEIGHT = "—"
@@ -27,11 +28,18 @@ _SUFFIX = "指标"
 _LESS = "成本"  # a cost is the better the lower
 
 
+def legend(profile: Profile) -> Iterator[str]:
+    """What the comment above a table of indicators says, with the scoring rules that a row may name."""
+    yield from LEGEND
+    if names := [method.name.text for method in profile.methods]:
+        yield f"另按计分法得分的，加上 计分: {names[0]}；可填：{'、'.join(names)}"
+
+
 def example_rows(profile: Profile, used: FieldsUsed, path: Path) -> Iterator[str]:
     """One row for each second level that the profile asks for, with weights that add up to what it says."""
     columns = [word for word in _COLUMNS if (*path, word) in used.needs]
     scored = (*path, "分值") in used.needs
-    for (level1, level2), weight in _weighted(profile, path):
+    for (level1, level2), weight in weighted(profile, path):
         filled = {
             "一级": level1,
             "二级": level2,
@@ -39,7 +47,9 @@ def example_rows(profile: Profile, used: FieldsUsed, path: Path) -> Iterator[str
             "符号": "≤" if _LESS in level2 else "≥",
         }
         cells = [f"{word}: {quoted(filled[word]) if filled.get(word) else ''}" for word in columns]
-        if path[0] == PROJECTS or (scored and profile.department_scored.text == "是"):
+        if (profile.projects_scored if path[0] == PROJECTS else profile.department_scored).text == "是" and (
+            scored or path[0] == PROJECTS
+        ):
             cells.append(f"分值: {written(weight, None) if _printed(used, path) else NO_WEIGHT}")
         yield "{" + ", ".join(cells) + "}"
 
@@ -59,6 +69,17 @@ def carried_row(terms: Iterable[Term], used: FieldsUsed, path: Path, given: Node
     return "{" + ", ".join(cells) + "}"
 
 
+def carried_tree(tree: nodes.Mapping, indent: int) -> Iterator[str]:
+    """Names with their numbers, groups with theirs below them."""
+    for entry in tree:
+        key = f"{STEP * indent}{quoted(entry.key.text)}:"
+        if isinstance(entry.value, nodes.Mapping) and any(e.key.text not in QUANTITY_KEYS for e in entry.value):
+            yield key
+            yield from carried_tree(entry.value, indent + 1)
+        else:
+            yield f"{key} {flow(entry.value)}".rstrip()
+
+
 def _to_fill(indicator: Mapping[str, str]) -> tuple[str, ...]:
     """The columns that an indicator must have; a qualitative one with a weight is scored by hand."""
     if indicator.get("符号") != QUALITATIVE:
@@ -70,12 +91,12 @@ def _printed(used: FieldsUsed, path: Path) -> bool:
     return used.needs.get((*path, "分值"), Need.CHECKED) > Need.CHECKED
 
 
-def _weighted(profile: Profile, path: Path) -> Iterator[tuple[tuple[str, str], Fraction]]:
+def weighted(profile: Profile, path: Path) -> Iterator[tuple[tuple[str, str], Fraction]]:
     """First and second level of each row with its weight."""
     required = [words.text for words in profile.required_level2]
     rules = [(row.level1.text, row.weight.value or Fraction(0)) for row in profile.weights]
     if not rules:
-        rows = [("", name) for name in (*required, "效益指标", "满意度指标")]
+        rows = [("", name) for name in (*required, *(words.text for words in profile.required_level1))]
         execution = profile.execution.weight.value or Fraction(0) if path[0] == PROJECTS else Fraction(0)
         yield from zip(rows, _shares(HUNDRED - execution, len(rows)), strict=True)
         return
@@ -93,5 +114,7 @@ def _stem(name: str) -> str:
 
 def _shares(total: Fraction, count: int) -> Iterable[Fraction]:
     """A weight in whole parts as equal as can be, the first with the rest."""
+    if not count:
+        return ()
     least = Fraction(total // count)
     return (total - least * (count - 1), *(least for _ in range(count - 1)))

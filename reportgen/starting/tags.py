@@ -9,12 +9,9 @@ from pathlib import Path
 from jinja2 import TemplateSyntaxError, nodes
 
 from reportgen.fill.environment import TemplateEnvironment
-from reportgen.fill.lint import parts, problems
-from reportgen.fill.merges import W
-from reportgen.fill.places import text_of
+from reportgen.lint.catalogue import problems
+from reportgen.lint.template import Tag, read_template
 
-_WHOLE = re.compile(r"(\{[{%])(?:p|tr|tc|r)\s")
-_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
 _REFERENCE = re.compile(r"【([^【】]+)】")
 
 
@@ -22,7 +19,8 @@ def tags(template: Path) -> nodes.Template:
     """The tags alone, parsed by the environment that fills them; none of a template that it would refuse."""
     if problems(template):
         return nodes.Template([])
-    found = (tag for part in parts(template.read_bytes()).values() for tag in _tags(part.iter(f"{W}p")))
+    portions = read_template(template).portions
+    found = (_plain(tag) for portion in portions for paragraph in portion.paragraphs for tag in paragraph.tags)
     try:
         return TemplateEnvironment().parse("\n".join(found))
     except TemplateSyntaxError:  # told when it is filled
@@ -35,7 +33,6 @@ def references(*texts: str) -> Iterator[str]:
         yield from _REFERENCE.findall(text)
 
 
-def _tags(paragraphs: Iterator[object]) -> Iterator[str]:
-    for paragraph in paragraphs:
-        for tag in _TAG.findall(text_of(paragraph)):  # type: ignore[arg-type]
-            yield _WHOLE.sub(r"\1 ", tag)
+def _plain(tag: Tag) -> str:
+    """A tag as it would stand in any text."""
+    return tag.text.replace(f"{tag.form}{tag.whole} ", f"{tag.form} ", 1) if tag.whole else tag.text

@@ -2,34 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 
 from jinja2 import nodes
 
-from reportgen.figures.formula import parse
+from reportgen.figures.formula import names_in, parse
 from reportgen.figures.functions import FormulaError
 from reportgen.format_terms import SCOPES, FormulaRow, RelationRow
 from reportgen.formats import Format
 from reportgen.profile import COMMON
-from reportgen.source.terms import Kind, Term
+from reportgen.source.terms import DATA, INDICATORS, PROJECTS, Kind, Path, Term, every_field, term_of
 from reportgen.starting.needs import (
-    DATA,
     FUNDS,
-    INDICATORS,
     OWN,
     PROJECT,
-    PROJECTS,
-    RECKONED,
     ROOT,
     TOP,
     Need,
-    Path,
     Spot,
-    term_of,
+    reckoned,
 )
 
+THIS = "本"  # before the name of a list: the item that a document is for
 _FIRST = "首个"  # the function that takes the first of several figures that is given
 
 
@@ -47,27 +43,42 @@ class Walk:
     listed: bool = False  # whether a document shows projects one by one
     guarded: frozenset[Path] = frozenset()
     deep: bool = True  # whether a reckoned figure is followed
+    lists: tuple[Spot, ...] = ()  # every list and table of the data
 
     def __post_init__(self) -> None:
+        listed = (Kind.LIST, Kind.NAMED)
+        fields = every_field(self.format.terms) if not self.lists else ()
+        self.lists = self.lists or tuple(Spot(path, term) for path, term in fields if term.kind in listed)
         for row in self.format.formulas:
             *group, name = row.name.text.split(".")
-            holder = {PROJECTS: (PROJECTS,), INDICATORS: (PROJECTS, INDICATORS)}.get(row.scope.text, tuple(group))
-            if group and row.scope.text in ("", SCOPES[0]) and term_of(FUNDS, holder[0]):
-                holder = (FUNDS, *holder)
-            self.formulas.setdefault((*holder, name), []).append(row)
+            for holder in self.holders(row.scope.text, tuple(group)):
+                self.formulas.setdefault((*holder, name), []).append(row)
+
+    def holders(self, scope: str, group: Path) -> Iterator[Path]:
+        """The sections that have a figure of a scope."""
+        if scope == PROJECTS:
+            yield (PROJECTS,)
+        elif scope in ("", SCOPES[0]):
+            yield (FUNDS, *group) if group and term_of(self.format.terms, FUNDS, group[0]) else group
+        else:
+            yield from (spot.path for spot in self.rows(scope))
+
+    def rows(self, scope: str) -> Iterator[Spot]:
+        """The lists and tables of a scope."""
+        of = {"部门指标": INDICATORS}.get(scope, scope)
+        for spot in self.lists:
+            of_department = spot.path == (INDICATORS,)
+            if spot.term.of == of and of_department == (scope == "部门指标"):
+                yield spot
 
     def around(self, scope: str) -> tuple[Spot, ...]:
         """Where the names of a formula of a scope are sought, the innermost first."""
-        indicators = term_of(PROJECTS, INDICATORS)
-        assert indicators is not None
-        match scope:
-            case "项目":
-                return (PROJECT, TOP)
-            case "指标":
-                return (Spot((PROJECTS, INDICATORS), indicators), PROJECT, TOP)
-            case "部门指标":
-                return (Spot((INDICATORS,), indicators), TOP)
-        return (TOP,)
+        if scope in ("", SCOPES[0], PROJECTS):
+            return (PROJECT, TOP) if scope == PROJECTS else (TOP,)
+        spot = next(self.rows(scope), None)
+        if spot is None:
+            return (TOP,)
+        return (spot, PROJECT, TOP) if spot.path[0] == PROJECTS else (spot, TOP)
 
     def relation(self, row: RelationRow) -> None:
         """A relation only compares; one of the format itself asks for its fields all the same."""
@@ -104,6 +115,11 @@ class Walk:
                 return None if spot is None else self.member(spot, name, need)
             case nodes.Filter(node=nodes.Node() as inner, name="列举"):
                 self.group(self.expression(inner, loops, around, need))
+            case nodes.Filter(node=nodes.Node() as inner, name="按", args=[nodes.Const(value=str() as name)]):
+                spot = self.expression(inner, loops, around, need)
+                if spot is not None:
+                    self.member(spot, name, need)
+                return spot
             case nodes.Add(left=left, right=right) | nodes.Sub(left=left, right=right):
                 self.expression(left, loops, around, need)  # a sum stands without its further parts
                 self.expression(right, loops, around, min(need, Need.OPTIONAL))
@@ -125,7 +141,9 @@ class Walk:
 
     def knows(self, spot: Spot, name: str) -> bool:
         section = spot.term.of
-        return bool(term_of(section, name) or (*spot.path, name) in self.formulas or name in RECKONED.get(section, {}))
+        terms = self.format.terms
+        known = (*spot.path, name) in self.formulas or name in reckoned(terms, section)
+        return known or bool(term_of(terms, section, name))
 
     def member(self, spot: Spot, name: str, need: Need) -> Spot | None:
         """What a name after a dot leads to."""
@@ -142,27 +160,32 @@ class Walk:
         if term.kind not in (Kind.SECTION, Kind.LIST, Kind.NAMED, Kind.TREE):
             return None
         path = (*spot.path, name)
-        if path in self.formulas or name in RECKONED.get(term.of, {}):
+        if path in self.formulas or name in reckoned(self.format.terms, term.of):
             self.follow(path, term.of, need)
             return None
-        if found := term_of(term.of, name):
+        if found := term_of(self.format.terms, term.of, name):
             self.touch(path, need)
             return Spot(path, found)
         if spot.path == ROOT:
             return self.at_the_root(name, need)
+        if term.kind in (Kind.LIST, Kind.NAMED) and name != "合计" and self.knows(spot, name.removesuffix("合计")):
+            return self.member(spot, name.removesuffix("合计"), need)  # of a group of its items
         if term.kind is Kind.NAMED and name not in OWN:
             return self.named(spot, name, need)
         return spot if term.kind is Kind.LIST or name == "合计" else None
 
     def at_the_root(self, name: str, need: Need) -> Spot | None:
         """Names that stand at the root of the name space but not of the data."""
-        if name == "本项目":
+        if name == f"{THIS}{PROJECTS}":
             self.listed = True
             self.touch((PROJECTS,), need)
             return PROJECT
-        funds = term_of(DATA, FUNDS)
+        if name.startswith(THIS) and (spot := next(self.rows(name.removeprefix(THIS)), None)):
+            self.touch(spot.path, need)
+            return spot
+        funds = term_of(self.format.terms, DATA, FUNDS)
         assert funds is not None
-        return self.member(Spot((FUNDS,), funds), name, need) if term_of(FUNDS, name) else None
+        return self.member(Spot((FUNDS,), funds), name, need) if term_of(self.format.terms, FUNDS, name) else None
 
     def named(self, spot: Spot, name: str, need: Need) -> Spot:
         below = (*spot.below, name)
@@ -191,18 +214,27 @@ class Walk:
             return
         self.followed.add((path, need))
         for row in self.formulas.get(path, ()):
-            if row.formula.text.startswith(_FIRST) and term_of(section, path[-1]):
+            if row.formula.text.startswith(_FIRST) and term_of(self.format.terms, section, path[-1]):
                 self.touch(path, min(need, Need.OPTIONAL))  # where none of its sources is typed, it is typed itself
             for text in (row.when.text, row.formula.text):
                 self.formula(text, self.around(row.scope.text), need)
         if path in self.formulas:
             return
         below = self.format.profile.execution.denominator.text
+        below = f"年度资金总额.{below}" if section == DATA else below
         owner = Spot(path[:-1], Term("", "", Kind.SECTION, "", of=section))
-        for name in (*RECKONED[section][path[-1]], *((below,) if path[-1] == "执行率" else ())):
+        made_of = reckoned(self.format.terms, section)[path[-1]]
+        for name in (*made_of, *((below,) if path[-1] == "执行率" else ())):
             spot: Spot | None = owner
             for word in name.split("."):
                 spot = spot and self.member(spot, word, need)
+
+    def indicators_in_lists(self) -> None:
+        """Where indicators stand in lists of a project, what is only checked of its own table is not asked for."""
+        own = (PROJECTS, INDICATORS)
+        if any(spot.path != own for spot in self.rows(INDICATORS)) and self.needs.get(own, Need.CHECKED) < Need.FILLED:
+            for path in [p for p in self.needs if p[:2] == own]:
+                del self.needs[path]
 
     def projects_summed_up(self) -> None:
         """Where no document shows a project, a figure summed up from projects is typed itself."""
@@ -210,11 +242,5 @@ class Walk:
             self.needs[path] = min(self.needs[path], Need.OPTIONAL)
         for path, need in self.followed:
             rows = self.formulas.get(path, []) if path[0] == FUNDS else []
-            if any(_first_names(row.formula.text) == {PROJECTS} for row in rows):
+            if any(names_in(row.formula.text) == {PROJECTS} for row in rows):
                 self.touch(path, need)
-
-
-def _first_names(text: str) -> set[str]:
-    with suppress(FormulaError):
-        return {node.name for node in parse(text).find_all(nodes.Name)}
-    return set()

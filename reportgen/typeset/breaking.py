@@ -47,11 +47,12 @@ def break_lines() -> None:
     layouts.spare = 0.0  # width at the end that only counts where another text follows
 
     def split_first_line(text: str, style: Any, context: Any, max_width: Any, spacing: Any, **options: Any) -> Any:
-        if style["white_space"] == "normal" and not _NOT_OURS.search(text):
+        found = None
+        if style["white_space"] == "normal":
             room = inf if max_width is None else max_width
             line = _Line(room, options.get("is_line_start", True), options.get("minimum", False))
             found = _first_line(text, style, context, spacing, line)
-        else:
+        if found is None:
             found = split(text, style, context, max_width, spacing, **options)
         layout, length, resume, width, height, baseline = found
         line_height, from_top = inline.strut(style)
@@ -101,10 +102,16 @@ class _End:
 
 
 def _first_line(text: str, style: Any, context: Any, spacing: Any, line: _Line) -> Any:
-    """What WeasyPrint wants of a text's first line: layout, length, where to go on, width, height, baseline."""
+    """What WeasyPrint wants of a text's first line: layout, length, where to go on, width, height, baseline.
+
+    None of a line that another rule ends. No more of the text is looked at than the line needs: what is left of a
+    long text comes here again for each of its lines.
+    """
     count = len(text) if line.room == inf else int(max(line.room, 0.0) / max(style["font_size"], 1) * 1.25) + 6
     while True:
         window = text[:count]
+        if _NOT_OURS.search(window):
+            return None
         shaped = _shape(window, style, context, spacing, line.starts)
         end = shaped.end(line, whole=count >= len(text))
         if end is not None:

@@ -40,6 +40,7 @@ _SCRIPTS = {"superscript": "super", "subscript": "sub"}
 _EMPHASIS = {"dot": "below", "underDot": "below", "circle": "above"}  # in Chinese
 _MOST_SCALED = 6.0
 
+_LARGEST = 1638.0  # points: Word's own limit
 _CARRIED = {"rFonts", "sz", "b", "i", "u", "strike", "color", "highlight", "shd", "spacing", "position", "vertAlign"}
 _CARRIED |= {"caps", "vanish", "rStyle", "w"}
 # Of other scripts, of editing, or without trace on paper in Chinese text.
@@ -65,7 +66,7 @@ def run_style(look: Bag, theme: Mapping[str, str]) -> RunStyle:
     return RunStyle(
         latin=_face(look, theme, "ascii") or _face(look, theme, "hAnsi") or "Times New Roman",
         east_asian=_face(look, theme, "eastAsia") or "宋体",
-        size=number(look.get("sz"), 20) / 2,
+        size=min(number(look.get("sz"), 20) / 2, _LARGEST),
         bold=is_on(look, "b"),
         italic=is_on(look, "i"),
         underline="" if underline == "none" else _UNDERLINES.get(underline, "single"),

@@ -8,12 +8,14 @@ from typing import TypeAlias
 from PIL import Image, UnidentifiedImageError
 
 from reportgen.ooxml.markup import Element, attribute, child, inside, name_of
+from reportgen.ooxml.pictures import pixels
 from reportgen.typeset import findings
 from reportgen.typeset.properties import integer
 from reportgen.typeset.story import Here
 from reportgen.typeset.tree import Picture
 
 EMU = 12700  # a point
+MOST_PIXELS, MOST_BYTES = 40_000_000, 8 * 2**20
 _SIGNATURES = {
     b"\x89PNG\r\n\x1a\n": "image/png",
     b"\xff\xd8\xff": "image/jpeg",
@@ -49,6 +51,9 @@ def read_picture(picture: Element, box: Element, here: Here) -> Picture | None:
     data = _data(picture, here)
     if data is None:
         return None
+    if size := too_large(data):
+        here.note(findings.PICTURE_LARGE, size)
+        return None
     shown = as_carried(data, _crop(picture))
     if shown is None:
         broken = data.startswith((*_SIGNATURES, *_CONVERTED))
@@ -62,6 +67,27 @@ def read_picture(picture: Element, box: Element, here: Here) -> Picture | None:
     if not described:
         here.note(findings.NO_DESCRIPTION)
     return Picture(*shown, width, height, described)
+
+
+def too_large(data: bytes) -> str:
+    """How large a picture is that would take seconds and a gigabyte to unpack; empty for any other."""
+    if len(data) > MOST_BYTES:
+        return f"{len(data) // 2**20} MB"
+    width, height = pixels(data) or _size(data)
+    return f"{width}×{height} 像素" if width * height > MOST_PIXELS else ""
+
+
+def _size(data: bytes) -> tuple[int, int]:
+    """The size of a picture of a rarer format; 0×0 of what is none."""
+    if not data.startswith(_CONVERTED):
+        return 0, 0
+    try:
+        with Image.open(io.BytesIO(data)) as picture:
+            return picture.size
+    except Image.DecompressionBombError:
+        return 20_000, 20_000  # at least so many: Pillow does not say
+    except (UnidentifiedImageError, OSError, ValueError):
+        return 0, 0
 
 
 def as_carried(data: bytes, crop: Crop = _WHOLE) -> tuple[bytes, str] | None:

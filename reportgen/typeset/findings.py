@@ -38,6 +38,7 @@ ALT_CHUNK = _lost("嵌入的外部文档（altChunk、子文档）", "在 Word �
 TRACKED = _lost("未处理的修订", "在 Word“审阅”中接受或拒绝全部修订")
 FORMULA = _lost("公式", "改为普通文字，或以图片插入")
 PICTURE_FORMAT = _lost("{} 格式的图片", _PICTURE)
+PICTURE_LARGE = _lost("太大的图片（{}）", "用图片软件缩小到 3000 像素以内，再重新插入")
 PICTURE_LINK = _lost("链接到文件之外的图片", "在 Word 中改为“插入”而不是“链接到文件”")
 PICTURE_BROKEN = _lost("数据缺失的图片", "删除后重新插入图片")
 FIELD_EMPTY = _lost("没有结果的域 {}", "改为普通文字")

@@ -16,6 +16,7 @@ from reportgen.ooxml.package import (
     related,
     root_related,
 )
+from reportgen.ooxml.theme import read_theme
 from reportgen.problem import Level, Place, Problem
 from reportgen.typeset import findings
 from reportgen.typeset.blocks import Ordinals, block_elements, note_open_fields, read_blocks, read_box, read_story
@@ -28,7 +29,6 @@ from reportgen.typeset.properties import Bag, bag, integer, is_on, points, withi
 from reportgen.typeset.sections import References, read_layout, references, split_sections
 from reportgen.typeset.story import Here, Sheet, Story
 from reportgen.typeset.styles import read_styles
-from reportgen.typeset.theme import read_theme
 from reportgen.typeset.tree import Block, Document, Section
 
 _WORD_2013 = 15
@@ -59,6 +59,9 @@ def read_docx(data: bytes, name: str) -> tuple[Document, tuple[Problem, ...]]:
     except PackageError as error:
         message = f"文件不能作为 Word 文档读取：{error}"
         return Document(()), (Problem("G0", Level.ERROR, Place(name), message, "在 Word 中打开并另存为 .docx"),)
+    except RecursionError:
+        message = "文件的内容一层套一层，太深了，不能读取"
+        return Document(()), (Problem("G0", Level.ERROR, Place(name), message, "把套在里层的表格、文本框移到外面"),)
     return document, found.problems(name)
 
 

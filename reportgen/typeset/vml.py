@@ -6,7 +6,7 @@ import re
 
 from reportgen.ooxml.markup import Element, attribute, child, inside, local_name, name_of
 from reportgen.typeset import findings
-from reportgen.typeset.drawings import as_carried
+from reportgen.typeset.drawings import as_carried, too_large
 from reportgen.typeset.properties import number
 from reportgen.typeset.story import Here
 from reportgen.typeset.tree import NO_EDGE, Anchor, Arrowhead, Block, Edge, Floating, Padding, Picture, Stroke
@@ -69,6 +69,9 @@ def _picture(image: Element, style: dict[str, str], here: Here) -> Picture | Non
     data = here.sheet.package.files.get(relation.target) if relation is not None else None
     if relation is None or data is None:
         here.note(findings.PICTURE_BROKEN)
+        return None
+    if size := too_large(data):
+        here.note(findings.PICTURE_LARGE, size)
         return None
     shown = as_carried(data)
     if shown is None:

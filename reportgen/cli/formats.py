@@ -1,0 +1,159 @@
+"""The commands of those who look after templates: formats show, new, preview, diff, fields."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from dataclasses import asdict
+from difflib import get_close_matches
+from pathlib import Path
+
+import click
+
+from reportgen.cli.checking import formats_check
+from reportgen.cli.choosing import chosen
+from reportgen.cli.preview import formats_preview
+from reportgen.cli.telling import CORRECT, say, templates_option
+from reportgen.filenames import safe_name
+from reportgen.formats import Format, find_formats, load_format
+from reportgen.places import VARIABLE, folder_of, shipped_folder, templates_folder
+from reportgen.problem import Level, Place, Problem
+
+
+@click.group(
+    options_metavar="[选项]",
+    subcommand_metavar="[命令 …]",
+    short_help="列出格式；新建、预览、比较格式，查可用的名称",
+    invoke_without_command=True,
+)
+@click.pass_context
+@templates_option
+def formats(context: click.Context, templates: str | None) -> None:
+    """列出可用的格式；下面的命令供模板维护人使用。"""
+    if context.invoked_subcommand:
+        return
+    folder = templates_folder(templates)
+    problems: list[Problem] = []
+    for name in find_formats(folder):
+        format, found = load_format(folder, name)
+        problems.extend(found)
+        click.echo(f"{name}\n    {format.title}：{format.help}" if format else name)
+    say(problems)
+    sys.exit(CORRECT if any(p.blocks for p in problems) else 0)
+
+
+@formats.command("show", options_metavar="[选项]", short_help="把 Word 模板显示成文字")
+@click.argument("what", metavar="模板或格式")
+@templates_option
+def formats_show(what: str, templates: str | None) -> None:
+    """把一个 .docx（或一个格式的全部模板）显示成文字，便于比较改动；可用作 git 的 textconv。"""
+    from reportgen.fill.show import show_docx
+
+    folder = folder_of(templates_folder(templates), what)
+    files = [Path(what)] if Path(what).is_file() else sorted(folder.glob("*.docx"))
+    if not files:
+        raise click.UsageError(f"没有“{what}”这个模板文件或格式；已有的格式：{'、'.join(find_formats(folder.parent))}")
+    for path in files:
+        if len(files) > 1:
+            click.echo(f"# {path.name}")
+        try:
+            click.echo(show_docx(path.read_bytes()))
+        except ValueError as error:
+            say([Problem("T5", Level.ERROR, Place(str(path)), str(error), "用 Word 或 WPS 另存为 .docx")])
+            sys.exit(CORRECT)
+
+
+@formats.command("new", options_metavar="[选项]", short_help="新建一个格式，马上能用，再逐步改")
+@click.argument("name", metavar="名称")
+@click.option("--从", "--from", "source", metavar="格式", help="照这个格式复制一份；不写则从通用的报告和自评表开始")
+@click.option("-o", "--输出", "--output", "folder", metavar="文件夹", type=click.Path(file_okay=False, path_type=Path),
+              help="写在哪个格式文件夹里；不写则为 --模板 指定的，或当前文件夹的 templates")  # fmt: skip
+@templates_option
+def formats_new(name: str, source: str | None, folder: Path | None, templates: str | None) -> None:
+    """新建一个格式的文件夹：报告和自评表的 Word 模板，逐项注明的规则，和一份从空表到格式的说明。"""
+    from reportgen.starting.folders import write_folder
+    from reportgen.starting.new_format import BASE, SEEDS, WALK, copied_format, new_format
+
+    if safe_name(name) != name or name.startswith(("_", ".")):
+        raise click.UsageError(f"“{name}”不能作格式的名称；可以叫“{safe_name(name).lstrip('_.')}”")
+    target = (folder or Path(templates or os.environ.get(VARIABLE) or "templates")) / name
+    seeds = shipped_folder() / SEEDS
+    if source is None:
+        base, problems = load_format(shipped_folder(), BASE)
+        say(problems)
+        files = new_format(name, target, seeds, base) if base else {}
+    else:
+        files = copied_format(name, target, seeds, folder_of(*chosen(source, templates)))
+    problem = write_folder(target, files) if files else None
+    if problem or not files:
+        say([problem] if problem else [])
+        sys.exit(CORRECT)
+    click.echo("\n".join(f"新写 {target / one}" for one in sorted(files)))
+    click.echo(f"接下来照 {target / WALK} 做；先看现在的样子：reportgen formats preview {target}")
+
+
+@formats.command("diff", options_metavar="[选项]", short_help="两个格式（如两年的）有什么不同")
+@click.argument("old", metavar="甲")
+@click.argument("new", metavar="乙")
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON，每处不同一个对象")
+@templates_option
+def formats_diff(old: str, new: str, as_json: bool, templates: str | None) -> None:
+    """用文字列出两个格式的不同：要填的字段、固定的话、表格、规则、公式和审核。甲、乙写格式的名称或文件夹。"""
+    from reportgen.starting.differences import TOPICS, differences, shown
+
+    found = differences(*(loaded(*chosen(one, templates)) for one in (old, new)))
+    if as_json:
+        click.echo(json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=1))
+        return
+    for topic in TOPICS:
+        rows = [shown(one) for one in found if one.topic == topic]
+        if rows:
+            click.echo("\n".join((f"【{topic}】{len(rows)} 处", *rows, "")))
+    click.echo(f"共 {len(found)} 处不同" if found else "没有不同")
+
+
+@formats.command("fields", options_metavar="[选项]", short_help="模板里可用的全部名称")
+@click.argument("what", metavar="[格式]", required=False)
+@click.argument("word", metavar="[词]", required=False)
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON，每个名称一个对象")
+@templates_option
+def formats_fields(what: str | None, word: str | None, as_json: bool, templates: str | None) -> None:
+    """列出一个格式的模板里可用的名称：是什么、印出来什么样、怎样得来；循环里可用的列在循环下面。
+
+    只写一个词而不写格式的，按默认的格式找。
+    """
+    from reportgen.starting.offers import FIELDS, FILTERS, offers, shown
+
+    folder, name = chosen(what, templates, or_default=True)
+    if name != (what and Path(what).name) and word is None:
+        word = what
+    format = loaded(folder, name)
+    every = offers(format)
+    found = [one for one in every if not word or word in one.name or word in one.help]
+    if as_json:
+        click.echo(json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=1))
+        return
+    if not found:
+        near = get_close_matches(word or "", [one.name for one in every], 3, 0.4)
+        raise click.UsageError(f"{name} 里没有含“{word}”的名称" + (f"；相近的：{'、'.join(near)}" if near else ""))
+    for loop in dict.fromkeys(one.within for one in found):
+        here = [one for one in found if one.within == loop]
+        click.echo(f"\n{loop}　循环里：" if loop else f"格式 {name}：写成 {{{{ 名称 }}}}")
+        click.echo("\n".join(f"  {shown(one)}" for one in here))
+    if not word:
+        click.echo("\n数后面可以接：\n" + "\n".join(f"  .{key}　{help}" for key, help in FIELDS.items()))
+        click.echo("名称后面可以接：\n" + "\n".join(f"  |{key}　{help}" for key, help in FILTERS.items()))
+
+
+def loaded(folder: Path, name: str) -> Format:
+    """A format that can be read; its mistakes end the command where it cannot."""
+    format, problems = load_format(folder, name)
+    say(problems)
+    if format is None:
+        sys.exit(CORRECT)
+    return format
+
+
+formats.add_command(formats_check)
+formats.add_command(formats_preview)

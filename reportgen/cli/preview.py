@@ -1,0 +1,163 @@
+"""formats preview: a format filled with example data, once or each time that a file of its folder is saved."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+from reportgen.children import Start, processes
+from reportgen.cli.choosing import chosen
+from reportgen.cli.rendering import NO_ENGINE
+from reportgen.cli.telling import CORRECT, LACKING, say, templates_option
+from reportgen.formats import load_format
+from reportgen.making import load_engines, make
+from reportgen.pipeline import DOCX, PDF, examine, plan
+from reportgen.places import folder_of
+from reportgen.problem import summary
+
+PAUSE: Final = 0.5  # seconds between two looks at the files of the folder
+EXAMPLE: Final = "示例数据.yaml"
+NO_PICTURES = "没有装 pypdfium2，不能把页面转成图片：pip install pypdfium2，或 pip install 'reportgen[preview]'"
+_WATCHED = (".yaml", ".docx")
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What to render and where to."""
+
+    templates: Path
+    name: str
+    data: Path | None
+    folder: Path
+    pictures: bool
+
+
+@click.command("preview", options_metavar="[选项]", short_help="用示例数据看一个格式的样子")
+@click.argument("what", metavar="格式或文件夹")
+@click.option("-o", "--输出", "--output", "folder", metavar="文件夹", default="output/预览", show_default=True,
+              type=click.Path(file_okay=False, path_type=Path), help="写到哪里")  # fmt: skip
+@click.option(
+    "--数据", "--data", "data", metavar="数据文件", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="用这份数据，不用编出来的",
+)  # fmt: skip
+@click.option("--图", "--png", "pictures", is_flag=True, help="每页另存一张 PNG（要装 pypdfium2）")
+@click.option("--跟随", "--watch", "watch", is_flag=True, help="文件夹里的文件一保存就重做，按 Ctrl-C 结束")
+@templates_option
+def formats_preview(
+    what: str, folder: Path, data: Path | None, pictures: bool, watch: bool, templates: str | None
+) -> None:
+    """把一个格式用示例数据填好，写出 Word 和 PDF；示例数据也写在旁边，可以拿去改。
+
+    有问题也做，问题逐条列出；加 --数据 用真的数据而有必须更正的问题的，页眉标“草稿”。
+    """
+    if pictures:
+        try:
+            import pypdfium2  # noqa: F401
+        except ImportError:
+            raise click.ClickException(NO_PICTURES) from None
+    wish = Wish(*chosen(what, templates), data, folder, pictures)
+    with processes(load_engines) as start:
+        code = preview(wish, start)
+    if watch:
+        follow(wish)
+    sys.exit(code)
+
+
+def follow(wish: Wish) -> None:
+    """Render again whenever a file of the folder has changed; Ctrl-C ends it."""
+    seen = stamps(wish)
+    click.echo(f"改动 {folder_of(wish.templates, wish.name)} 里的文件会自动重做，按 Ctrl-C 结束")
+    try:
+        while True:
+            time.sleep(PAUSE)
+            now = stamps(wish)
+            if now != seen:
+                seen = now
+                changed = time.strftime("%H:%M:%S")
+                click.echo(f"—— {changed} 有改动，重做")
+                with processes(load_engines) as start:  # a new copy of this process: what it knew of files is old
+                    preview(wish, start)
+    except KeyboardInterrupt:
+        click.echo("\n已结束")
+
+
+def stamps(wish: Wish) -> Mapping[Path, tuple[int, int]]:
+    """When each file that matters was last written, and how long it is."""
+    found: dict[Path, tuple[int, int]] = {}
+    with suppress(FileNotFoundError):  # an editor is just putting a new file in the place of the old one
+        for path in _watched(wish):
+            found[path] = (path.stat().st_mtime_ns, path.stat().st_size)
+    return found
+
+
+def _watched(wish: Wish) -> Iterator[Path]:
+    for path in sorted(folder_of(wish.templates, wish.name).iterdir()):
+        if path.suffix in _WATCHED and not path.name.startswith((".", "~$")):
+            yield path
+    if wish.data is not None:
+        yield wish.data
+
+
+def preview(wish: Wish, start: Start[Any, Any]) -> int:
+    """Render a format once, telling of every problem on the way; the exit code."""
+    from reportgen.deliver import deliver
+    from reportgen.starting.example import example
+
+    format, problems = load_format(wish.templates, wish.name)
+    if format is None:
+        say(problems)
+        return CORRECT
+    data = wish.data
+    if data is None:
+        written, unwritten = deliver({EXAMPLE: example(format).encode()}, wish.folder)
+        if not written:
+            say(unwritten)
+            return CORRECT
+        data = written[0].path
+    examined = examine(data, wish.templates, maintaining=True)
+    say(examined.problems)
+    if examined.case is None:
+        return CORRECT
+    if examined.case.format.name != wish.name:
+        raise click.UsageError(f"{data} 的格式是“{examined.case.format.name}”，不是“{wish.name}”")
+    draft = wish.data is not None and examined.blocked
+    lacking = 0
+    planned = plan(examined.case, draft)
+    try:
+        files, found = make(planned, [DOCX, PDF], draft, start=start)
+    except OSError as error:
+        lacking = LACKING
+        click.echo(NO_ENGINE.format(error=error), err=True)
+        files, found = make(planned, [DOCX], draft, start=start)
+    if wish.pictures:
+        files |= pictures_of(files)
+    deliveries, undelivered = deliver(files, wish.folder)
+    say((*found, *undelivered))
+    for one in deliveries:
+        click.echo(f"{one.state} {one.path}")
+    told = (*examined.problems, *found, *undelivered)
+    click.echo(f"{wish.name}：{summary(told)}")
+    return CORRECT if any(p.blocks for p in told) else lacking
+
+
+def pictures_of(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Each page of the PDFs as a PNG."""
+    from io import BytesIO
+
+    import pypdfium2
+
+    made: dict[str, bytes] = {}
+    for name, content in files.items():
+        if name.endswith(f".{PDF}"):
+            for number, page in enumerate(pypdfium2.PdfDocument(content), 1):
+                stream = BytesIO()
+                page.render(scale=1.5).to_pil().save(stream, "PNG")
+                made[f"{name.removesuffix(f'.{PDF}')}-第{number}页.png"] = stream.getvalue()
+    return made

@@ -1,0 +1,201 @@
+"""A format folder → every mistake in it: YAML, formulas, relations, and its templates by the names of an example."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Final
+
+from reportgen.checks.case import Case
+from reportgen.checks.catalogue import check
+from reportgen.checks.formulas import scopes
+from reportgen.figures.documents import documents
+from reportgen.figures.formula import parse
+from reportgen.figures.functions import FormulaError
+from reportgen.figures.scope import Scope
+from reportgen.format_terms import DocumentRow
+from reportgen.formats import load_format
+from reportgen.lint.annotate import annotated, without_own_comments
+from reportgen.lint.possible import Judge
+from reportgen.lint.seen import Possible, Seen, Wrong, full_names, in_scope, own_members
+from reportgen.lint.whole import findings, opened
+from reportgen.ooxml.places import Where
+from reportgen.pipeline import plan
+from reportgen.places import folder_of
+from reportgen.problem import Level, Place, Problem, in_file_order
+from reportgen.profile import COMMON
+from reportgen.source.written import Words
+from reportgen.starting.example import case_of, example
+from reportgen.starting.fields_used import unused_fields
+
+_REFERENCE: Final = re.compile(r"【([^】]*)】")
+_LISTED: Final = "在 format.yaml 的“文件”里加上它，或从文件夹里移走"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A problem of a format; `where` in a Word file it stands."""
+
+    problem: Problem
+    where: Where | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What is wrong with a format; `copies` are its templates with Word comments at the places, by their names."""
+
+    name: str
+    told: tuple[Told, ...]
+    copies: Mapping[str, bytes] = field(default_factory=dict)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        return tuple(one.problem for one in self.told)
+
+
+def check_format(templates: Path, name: str, only: str = "") -> Checked:
+    """Every mistake of a format, or those of one of its templates alone."""
+    format, problems = load_format(templates, name)
+    folder = folder_of(templates, name)
+    case, derived = case_of(example(format, whole=True), format) if format else (None, ())
+    made = list(_documents(case)) if case else []
+    if format is not None and format.declared.fields + format.declared.lists:
+        problems = (*problems, *unused_fields(format))
+    if case is not None:
+        problems = (*problems, *_of_rules(case, derived), *_of_patterns(case, made))
+    told = [] if only else [Told(one) for one in in_file_order(problems)]
+    copies: dict[str, bytes] = {}
+    used = {row.template.text for row in format.documents} if format else set()
+    for path in sorted(folder.glob("*.docx")):
+        if path.name.startswith("~$") or only not in ("", path.name):
+            continue
+        names = [own for row, own in made if row.template.text == path.name]
+        one = check_template(path, names)
+        told += one.told
+        copies |= one.copies
+        if format is not None and path.name not in used and not only:
+            message = f"format.yaml 没有用到“{path.name}”"
+            told.append(Told(Problem("T2", Level.HINT, Place(str(path)), message, _LISTED)))
+    return Checked(name, tuple(told), copies)
+
+
+def check_common(templates: Path) -> Checked:
+    """Every mistake of the templates that belong to no format: the work paper, the contents of a volume."""
+    found = [check_template(path, []) for path in sorted(folder_of(templates, COMMON).glob("*.docx"))]
+    copies = {name: copy for one in found for name, copy in one.copies.items()}
+    return Checked(COMMON, tuple(told for one in found for told in one.told), copies)
+
+
+def check_template(path: Path, documents: list[Mapping[str, Seen]]) -> Checked:
+    """Every mistake of a template that is used for documents with these names."""
+    template, found = opened(without_own_comments(path.read_bytes()), str(path))
+    if template is not None:
+        found = findings(template, documents)
+    told = tuple(Told(one.problem(str(path)), one.where) for one in found)
+    copies = {path.name: annotated(template, found)} if template is not None and not template.broken else {}
+    return Checked(path.name, told, copies)
+
+
+def _documents(case: Case) -> Iterator[tuple[DocumentRow, Mapping[str, Seen]]]:
+    """Each document of a format with the names that its template may use."""
+    for row in case.format.documents:
+        plain = replace(row, name=Words("文件", row.name.place), title=Words("", row.name.place))
+        plain = replace(plain, when=Words("", row.name.place))
+        planned = plan(replace(case, format=replace(case.format, documents=(plain,))), draft=False)
+        if planned:
+            yield row, planned[0].names
+
+
+def _of_patterns(case: Case, documents: list[tuple[DocumentRow, Mapping[str, Seen]]]) -> Iterator[Problem]:
+    """The 【…】 of file names and titles."""
+    volume = case.format.volume
+    root: Mapping[str, Seen] = {name: case.root.find(name) for name in case.root.members}
+    patterns = [(words, names) for row, names in documents for words in (row.name, row.title)]
+    patterns += [(words, root) for words in (volume.name, volume.title)]
+    for words, names in patterns:
+        for reference in _REFERENCE.findall(words.text):
+            for wrong in _of_reference(reference, names):
+                message = f"文件名、标题里的【{reference}】：{wrong.message}"
+                yield Problem("T28", Level.ERROR, words.place, message, wrong.hint)
+
+
+def _of_reference(reference: str, names: Mapping[str, Seen]) -> list[Wrong]:
+    judge = Judge(lambda name: (names[name],) if name in names else None, lambda: full_names(names))
+    first, *rest = reference.split(".")
+    value = judge.name(first)
+    for at, name in enumerate(rest, 1):
+        value = judge.member(value, name, ".".join(reference.split(".")[:at]))
+    judge.printed(value, reference)
+    return judge.wrong
+
+
+def _of_rules(case: Case, derived: tuple[Problem, ...]) -> Iterator[Problem]:
+    """Formulas and relations: their names, and what else the example shows to be wrong in them."""
+    told: set[Place] = set()
+    for what, around, texts in _rules(case):
+        for words in filter(None, texts):
+            for wrong in _of_formula(words.text, around):
+                told |= {one.place for one in texts}
+                yield Problem("T4", Level.ERROR, words.place, f"{what}：{wrong.message}", wrong.hint)
+    for one in (*derived, *check(case)):
+        if one.code == "T4" and one.place not in told and not _by_data(one):
+            told.add(one.place)
+            yield one
+
+
+def _rules(case: Case) -> Iterator[tuple[str, tuple[Scope, ...], tuple[Words, ...]]]:
+    """Each formula, relation, scoring rule and condition: what it is called, what it is for, and its expressions."""
+    format = case.format
+    for formula in format.formulas:
+        around = tuple(scopes(formula.scope.text, case))
+        yield f"运算公式“{formula.name}”", around, (formula.when, formula.formula)
+    for relation in format.relations:
+        around = tuple(scopes(relation.scope.text, case))
+        yield f"审核公式 {relation.code}", around, (relation.when, relation.relation, relation.at)
+    for method in format.profile.methods:
+        yield f"计分法“{method.name}”", tuple(scopes("指标", case)), (method.ratio, method.formula)
+    for document in documents(format, case.root)[0]:
+        yield f"文件“{document.row.name}”的条件", (document.item or case.root,), (document.row.when,)
+
+
+def _by_data(problem: Problem) -> bool:
+    """Whether a formula fails by a unit that is typed in the data, which the example invents."""
+    return "单位不同" in problem.message and "事实." in problem.message
+
+
+def _of_formula(text: str, around: tuple[Scope, ...]) -> tuple[Wrong, ...]:
+    """What is wrong with the names of a formula."""
+    try:
+        tree = parse(text)
+    except FormulaError as error:
+        return (Wrong("T4", str(error), "更正公式"),)
+    judge = Judge(_seeking(around), lambda: _names_around(around), in_tags=False)
+    judge.of(tree)
+    return tuple(dict.fromkeys(judge.wrong))
+
+
+def _seeking(around: tuple[Scope, ...]) -> Callable[[str], Possible | None]:
+    """How formulas find a name: in their scope, and in those around it."""
+
+    def sought(name: str) -> Possible | None:
+        found: list[Seen] = []
+        for scope in around:
+            holder: Scope | None = scope
+            while holder is not None and name not in holder.members:
+                holder = holder.parent
+            below = in_scope(holder, name, "") if holder is not None else None
+            if isinstance(below, tuple):
+                found += below
+        return tuple(found) if found or not around else None
+
+    return sought
+
+
+def _names_around(around: tuple[Scope, ...]) -> Iterator[str]:
+    """The names of a scope, and the full names of those around it."""
+    scope: Scope | None = around[0] if around else None
+    while scope is not None:
+        yield from full_names(own_members(scope), 1 if scope.parent else 3)
+        scope = scope.parent

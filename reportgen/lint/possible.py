@@ -1,0 +1,230 @@
+"""What an expression of a tag or a formula may stand for, judged by the names of an example."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from functools import lru_cache
+from typing import Final
+
+from jinja2 import nodes
+
+from reportgen.figures.figure import Figure
+from reportgen.figures.formula import refused
+from reportgen.figures.groups import grouped
+from reportgen.figures.scope import NameProblem, Scope
+from reportgen.figures.spelling import shown
+from reportgen.lint.seen import (
+    ALL_NAMES,
+    ANYTHING,
+    NAME,
+    WORD,
+    Bare,
+    Looping,
+    Possible,
+    Seen,
+    Wrong,
+    in_scope,
+    instead,
+    no_list,
+)
+from reportgen.source.written import State, Words
+
+_LEFT: Final = "“{0}”只在它的循环里能用：移到循环里面，或写完整的名称"
+FIELDS: Final = ("数", "单位", "名称")  # of a figure, in a tag
+LOOP: Final = ("first", "last", "index", "length")
+FILTERS: Final[Mapping[str, int]] = {"vmerge": 1, "列举": 1, "汉字": 0, "按": 1}  # and how many arguments each takes
+
+
+@dataclass(slots=True)
+class Judge:
+    """Judges expressions; what is wrong gathers in `wrong`. `sought` finds a name, and None where there is none."""
+
+    sought: Callable[[str], Possible | None]
+    known: Callable[[], Iterable[str]]  # the full names, to find the nearest
+    in_tags: bool = True
+    left: frozenset[str] = frozenset()  # the variables of loops that have ended
+    wrong: list[Wrong] = field(default_factory=list)
+
+    def of(self, node: nodes.Node) -> Possible:
+        """What an expression may stand for."""
+        match node:
+            case nodes.Name(name=name):
+                return self.name(name)
+            case nodes.Getattr(node=inner, attr=name) | nodes.Getitem(node=inner, arg=nodes.Const(value=str() as name)):
+                return self.member(self.of(inner), name, shown(inner))
+            case nodes.Filter(node=nodes.Node() as inner) if self.in_tags:
+                return self.filtered(self.of(inner), node, shown(inner))
+            case nodes.Const(value=str() as text):
+                return (text,)
+            case nodes.CondExpr(test=test, expr1=first, expr2=second):
+                self.of(test)
+                return (*self.of(first), *(self.of(second) if second else ()))
+            case nodes.Call(node=nodes.Name(), args=[first, *conditions]) if not self.in_tags:
+                self.reckoned(first, conditions)
+                return ANYTHING
+        if reason := self.refusal(node):
+            self.wrong.append(Wrong(WORD, f"标签里不能用{reason}", "写进 运算.yaml，标签里只写名称"))
+            return ANYTHING
+        for child in node.iter_child_nodes():
+            self.of(child)
+        return ANYTHING
+
+    def refusal(self, node: nodes.Node) -> str:
+        """Why a tag may not have this; formulas tell it themselves."""
+        if not self.in_tags or isinstance(node, nodes.Operand):
+            return ""
+        if isinstance(node, nodes.Call | nodes.Add | nodes.Sub | nodes.Mul | nodes.Div | nodes.Neg):
+            return "计算"
+        return refused(node)
+
+    def name(self, name: str) -> Possible:
+        """What a name at the beginning of an expression stands for."""
+        found = self.sought(name)
+        if found is not None:
+            return found
+        hint = _LEFT.format(name) if name in self.left else self.nearest(name)
+        self.wrong.append(Wrong(NAME, f"没有“{name}”这个名称", hint))
+        return ANYTHING
+
+    def nearest(self, name: str) -> str:
+        """The name that was probably meant: one that ends with it, or one that is written much like it."""
+        near = _nearest(name, tuple(self.known()))
+        return f"可能是“{near}”" if near else ALL_NAMES
+
+    def member(self, possible: Possible, name: str, before: str) -> Possible:
+        """What a name after a dot stands for; `before` is what is written before it."""
+        found: list[Seen] = []
+        failed: list[Wrong] = []
+        for value in possible:
+            below = self.below(value, name, before)
+            if isinstance(below, Wrong):
+                failed.append(below)
+            elif not below:
+                return ANYTHING
+            else:
+                found += below
+        if failed and not found:
+            self.wrong.append(failed[0])
+        return tuple(found)
+
+    def below(self, value: Seen, name: str, before: str) -> Possible | Wrong:
+        match value:
+            case Scope():
+                return in_scope(value, name, before)
+            case Figure() if self.in_tags and name in FIELDS:
+                return (Bare(value),) if name == "数" else (value.unit if name == "单位" else value.name,)
+            case Figure(state=State.BLANK):
+                return ANYTHING  # below what is absent from an open group
+            case Looping() if name in LOOP:
+                return (str(name),)
+            case Looping():
+                return Wrong(NAME, f"loop 没有“{name}”", "loop 只有 " + "、".join(LOOP))
+            case tuple() if not self.in_tags:
+                return self.member(value, name, before)
+            case Figure():
+                what, hint = "一个数", "数后面只能写 " + "、".join(f".{one}" for one in FIELDS)
+            case Bare() | str() | Words():
+                what, hint = "文字", "去掉点和后面的字"
+            case _:
+                what, hint = "各项的一列", "用 {% for … %} 逐项取，再写 .名称"
+        return Wrong(NAME, f"“.{name}”前面是{what}，下面没有“{name}”", hint)
+
+    def filtered(self, possible: Possible, node: nodes.Filter, before: str) -> Possible:
+        """What a filter makes of a value."""
+        name, args = node.name, node.args
+        if name not in FILTERS:
+            known = "、".join(f"|{one}" for one in FILTERS)
+            self.wrong.append(Wrong(WORD, f"没有“|{name}”这个写法", f"可用的：{known}"))
+            return ANYTHING
+        if len(args) > FILTERS[name] or node.kwargs:
+            self.wrong.append(Wrong(WORD, f"“|{name}”后面的括号里写多了", f"至多写 {FILTERS[name]} 个"))
+            return ANYTHING
+        match name:
+            case "vmerge":
+                for arg in args:
+                    self.of(arg)
+                return possible
+            case "列举":
+                self.enumerated(possible, next((a.value for a in args if isinstance(a, nodes.Const)), "金额"), before)
+                return ("",)
+            case "汉字":
+                if possible and not any(isinstance(value, Figure) for value in possible):
+                    self.wrong.append(Wrong(NAME, "“汉字”前面要是一个整数", "如 {{ 项目.个数|汉字 }}"))
+                return ("",)
+        return tuple(self.grouped(possible, args, before))
+
+    def enumerated(self, possible: Possible, word: str, before: str) -> None:
+        if possible and not any(isinstance(value, Scope) for value in possible):
+            self.wrong.append(Wrong(NAME, "“列举”前面要是一组数或一个列表", "如 {{ 收入|列举 }}"))
+            return
+        items = tuple(item for value in possible if isinstance(value, Scope) for item in value.items)
+        self.member(items, word, f"{before} 各项")
+
+    def grouped(self, possible: Possible, args: list[nodes.Expr], before: str) -> Iterator[Scope]:
+        """`指标|按(一级)`: the groups of a list, each with its items, and the sums that they have."""
+        word = next((a.name if isinstance(a, nodes.Name) else getattr(a, "value", "") for a in args), "")
+        self.listed(possible, before)
+        for value in possible:
+            if isinstance(value, Scope) and value.items:
+                self.member(value.items, word, f"{before} 各项")
+                with suppress(NameProblem):
+                    yield Scope(value.name, items=grouped(value, word))
+
+    def listed(self, possible: Possible, before: str) -> Possible:
+        """What a loop over this takes, one by one."""
+        found: list[Seen] = []
+        for value in possible:
+            if isinstance(value, Scope) and (value.listed or value.open or not value.members):
+                found += value.items
+            elif isinstance(value, tuple):
+                found += value
+            else:
+                self.wrong.append(no_list(value, before))
+                return ANYTHING
+        return tuple(found)
+
+    def printed(self, possible: Possible, before: str) -> None:
+        """A value that a tag prints: one of a group of names can not be printed."""
+        for value in possible:
+            if not isinstance(value, Scope | tuple | Looping):
+                return
+        if possible:
+            self.wrong.append(Wrong(NAME, f"“{before}”是一组名称，不能直接印", instead(possible[0], before)))
+
+    def reckoned(self, first: nodes.Expr, conditions: list[nodes.Expr]) -> None:
+        """The arguments of a function; conditions on the items of a list look at each of them first."""
+        self.of(first)
+        inside = self.inside(self.items_of(first))
+        for one in conditions:
+            if isinstance(one, nodes.Compare | nodes.And | nodes.Or | nodes.Not):
+                inside.of(one)
+            else:
+                self.of(one)
+        self.wrong += inside.wrong
+
+    def inside(self, items: tuple[Scope, ...]) -> Judge:
+        """A judge of what is said of the items of a list."""
+        names = dict.fromkeys(name for item in items for name in item.members)
+
+        def sought(name: str) -> Possible | None:
+            quiet = Judge(self.sought, tuple, in_tags=False)
+            own = tuple(item for item in items if name in item.members)
+            return quiet.member(own, name, "") if own else self.sought(name)
+
+        return Judge(sought, lambda: (*names, *self.known()), in_tags=False)
+
+    def items_of(self, node: nodes.Expr) -> tuple[Scope, ...]:
+        """The items of the list in `指标.得分`."""
+        if not isinstance(node, nodes.Getattr):
+            return ()
+        quiet = Judge(self.sought, tuple, in_tags=False)
+        return tuple(item for value in quiet.of(node.node) if isinstance(value, Scope) for item in value.items)
+
+
+@lru_cache(maxsize=4096)
+def _nearest(name: str, names: tuple[str, ...]) -> str:
+    ending = next((full for full in names if full.endswith(f".{name}")), "")
+    return ending or next(iter(get_close_matches(name, names, 1, 0.5)), "")
