@@ -152,7 +152,7 @@ def _rules(case: Case) -> Iterator[tuple[str, tuple[Scope, ...], tuple[Words, ..
         around = tuple(scopes(formula.scope.text, case))
         yield f"运算公式“{formula.name}”", around, (formula.when, formula.formula)
     for relation in format.relations:
-        around = tuple(scopes(relation.scope.text, case))
+        around = tuple(scopes(relation.scope.text, case, only_scored=False))
         yield f"审核公式 {relation.code}", around, (relation.when, relation.relation, relation.at)
     for method in format.profile.methods:
         yield f"计分法“{method.name}”", tuple(scopes("指标", case)), (method.ratio, method.formula)

@@ -22,6 +22,7 @@ from reportgen.format_terms import (
     scopes_of,
     sections_for,
 )
+from reportgen.inherited import without_absent_sources
 from reportgen.parameters import Profile
 from reportgen.places import folder_of, is_plain_name, lies_in, template_folders
 from reportgen.problem import Level, Place, Problem
@@ -83,6 +84,8 @@ def load_format(templates: Path, name: str) -> tuple[Format | None, tuple[Proble
     formulas, relations = _rules(reader, templates, (*chain, name), terms)
     reader.problems.extend(wrong_names(profile, head.documents, formulas, terms))
     folder = folder_of(templates, name)
+    own_rows = [words.text for words in declared.source_rows]
+    formulas, relations = without_absent_sources(formulas, relations, own_rows, folder)
     formulas = tuple(_in_money(row, money, folder) for row in formulas)
     documents = tuple(row for row in head.documents if _stays_within(row, folder, reader.report))
     for called in (*(row.name for row in head.documents), head.volume.name):

@@ -18,6 +18,7 @@ from reportgen.figures.scope import Scope
 from reportgen.fill.docx import fill
 from reportgen.formats import load_format
 from reportgen.pipeline import Examined, examine, plan
+from reportgen.places import shipped_folder
 from reportgen.problem import Level
 from reportgen.source.document import load_document
 from reportgen.source.terms import SECTIONS, every_field
@@ -639,3 +640,25 @@ def test_formulas_for_shares_and_for_the_departments_indicators(tmp_path: Path) 
     assert problems == ()
     names = ("项目.甲.分配.东.份额", "项目.甲.分配.合计.金额", "指标.数量指标.检查.差")
     assert [shown(root, name) for name in names] == ["40%", "10万元", "2次"]
+
+
+def test_inherited_rules_about_rows_of_sources_that_are_not_there_do_not_hold(tmp_path: Path) -> None:
+    """通用-项目支出自评表 has rules about its three rows of 来源; a format with rows of its own keeps the others."""
+    profile = "继承: 通用-项目支出自评表\n"
+    own = "来源行: [一般公共预算, 单位资金]\n文件:\n  - {模板: 报告.docx, 名称: 报告}\n"
+    templates = shipped_folder()
+    folder = tmp_path / "templates"
+    format_folder(folder, NAME, format="名称: 试行格式\n" + own, profile=profile)
+    (folder / NAME / "报告.docx").write_bytes(b"")
+    mine, _ = load_format(folder, NAME)
+    base, _ = load_format(templates, "通用-项目支出自评表")
+    assert mine is not None
+    assert base is not None
+    gone = {row.name.text for row in base.formulas} - {row.name.text for row in mine.formulas}
+    assert {name.removesuffix("全年执行数") for name in gone if name.endswith("全年执行数")} == {
+        "当年财政拨款", "上年结转资金", "其他资金",
+    }  # fmt: skip
+    rules = {row.rule.text for row in mine.relations}
+    assert not [rule for rule in rules if "上年结转资金" in rule or "三行" in rule]
+    assert "这一来源的全年执行数不超过它的全年预算数" in rules
+    assert {row.rule.text for row in base.relations} > rules

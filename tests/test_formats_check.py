@@ -114,6 +114,19 @@ def test_condition_in_a_sum_looks_at_each_item(tmp_path: Path) -> None:
     assert told(a_format(tmp_path / "错", 运算=right.replace("一级 ==", "一极 =="))) == [("T4", "可能是“一级”")]
 
 
+@pytest.mark.parametrize(
+    "formula",
+    ["数量(指标, 得分 < 分值)", "数量(指标, 空(偏差原因))", "合计(项目.指标.得分, 一级 == '产出指标')"],
+)
+def test_condition_may_name_what_the_items_have(formula: str, tmp_path: Path) -> None:
+    scope = "部门" if formula.startswith("合计") else "项目"
+    rule = f'运算:\n  - {{名称: 试算, 范围: {scope}, 公式: "{formula}"}}\n'
+    rows = "{% for 项 in 项目 %}{{ 项.名称 }}{% for 行 in 项.指标 %}{{ 行.三级 }}{% endfor %}{% endfor %}"
+    assert told(a_format(tmp_path / "right", p(rows), 运算=rule)) == []
+    wrong = rule.replace("得分 <", "得份 <").replace("偏差原因", "偏差原由").replace("一级", "一及")
+    assert [code for code, _ in told(a_format(tmp_path / "wrong", p(rows), 运算=wrong))] == ["T4"]
+
+
 def test_scoring_rule_names(tmp_path: Path) -> None:
     profile = "计分法:\n  - {名称: 甲法, 用于: 满意度, 公式: 分值 × 完成绿}\n"
     assert told(a_format(tmp_path, profile=profile)) == [("T4", "可能是“完成率”")]

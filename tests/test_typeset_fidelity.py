@@ -7,7 +7,7 @@ import pytest
 from test_typeset_read import NAMES, blocks, docx, p, r, read
 from test_typeset_read_paragraphs import style, styles
 from test_typeset_read_tables import tbl, tc, tr
-from test_typeset_write_pdf import page_texts
+from test_typeset_write_pdf import characters, page_texts
 
 from reportgen.typeset.pdf import make_pdf
 from reportgen.typeset.read import read_docx
@@ -149,3 +149,13 @@ def test_spaces_add_up_only_as_old_word_has_them_and_those_of_web_pages_do_not_p
     assert (step(plain), step(web), step(listed)) == (20 + 14, 20 + 14, 20)
     old = f"<w:settings {NAMES}><w:compat><w:doNotUseHTMLParagraphAutoSpacing/></w:compat></w:settings>"
     assert [step(look, settings=old) for look in (plain, web, listed)] == [20 + 28, 20 + 15, 20 + 15]
+
+
+def test_a_note_is_not_set_as_the_text_that_calls_it() -> None:
+    """The note of a centred heading begins at the left."""
+    notes = f'<w:footnotes {NAMES}><w:footnote w:id="2">{p("注释")}</w:footnote></w:footnotes>'
+    calling = p(r("题") + '<w:r><w:footnoteReference w:id="2"/></w:r>', '<w:jc w:val="center"/>')
+    document, _ = read(calling + PAGE.format("", 1440), footnotes=notes)
+    data, _ = make_pdf(document, "x.pdf")
+    left = {char: x for char, x, *_ in characters(data)}
+    assert left["注"] < left["题"] - 100

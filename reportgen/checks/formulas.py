@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 from reportgen.checks.case import Case, Check, as_stated, finding, is_remainder, place_of
 from reportgen.figures import formula
@@ -16,6 +17,7 @@ from reportgen.figures.number import written
 from reportgen.figures.scope import NameProblem, Scope
 from reportgen.format_terms import RelationRow
 from reportgen.problem import Level, Problem
+from reportgen.profile import COMMON
 from reportgen.source.written import Words
 
 _OR_ZERO = re.compile(r"首个\(([^()，]+|合计\([^()]+\))，-?\d+\)")  # a name, and what counts where it is blank
@@ -24,7 +26,8 @@ _OR_ZERO = re.compile(r"首个\(([^()，]+|合计\([^()]+\))，-?\d+\)")  # a na
 def relations_hold(case: Case) -> Iterator[Problem]:
     """审核公式里的关系都要成立。"""
     for row in case.format.relations:
-        for scope in scopes(row.scope.text, case):
+        national = Path(row.relation.place.file).parent.name == COMMON
+        for scope in scopes(row.scope.text, case, only_scored=national):
             try:
                 yield from _tried(row, scope)
             except (NameProblem, FormulaError, FigureError) as wrong:
@@ -32,14 +35,14 @@ def relations_hold(case: Case) -> Iterator[Problem]:
                 break
 
 
-def scopes(word: str, case: Case) -> Iterator[Scope]:
-    """What the formulas and relations of a 范围 are for."""
+def scopes(word: str, case: Case, *, only_scored: bool = True) -> Iterator[Scope]:
+    """What the formulas and relations of a 范围 are for; with `only_scored`, of indicators those that get scores."""
     match word:
         case "项目":
             yield from case.projects
         case "指标":
             for owner, indicators in case.indicator_groups():
-                yield from indicators if case.scores(owner) else ()
+                yield from indicators if not only_scored or case.scores(owner) else ()
         case "部门指标":
             for owner, indicators in case.indicator_groups():
                 yield from indicators if owner is case.root else ()

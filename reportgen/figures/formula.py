@@ -14,7 +14,7 @@ from reportgen.figures.comparing import compared
 from reportgen.figures.figure import Figure
 from reportgen.figures.functions import FUNCTIONS, OVER_ITEMS, FormulaError, as_figure, called, is_true, items_of
 from reportgen.figures.scope import NameProblem, Scope, Value
-from reportgen.figures.spelling import QUOTED, WHOLE, shown, unbearable
+from reportgen.figures.spelling import QUOTED, WHOLE, is_condition, shown, unbearable
 from reportgen.source.amounts import MOST_DIGITS
 from reportgen.source.written import State
 
@@ -41,7 +41,6 @@ _ARITHMETIC: Mapping[type[nodes.Expr], Callable[[Figure, Figure], Figure]] = {
     nodes.Mul: Figure.__mul__,
     nodes.Div: Figure.__truediv__,
 }
-_CONDITION = (nodes.Compare, nodes.And, nodes.Or, nodes.Not)
 _PLAIN = set("0123456789.")  # of a float's repr: no exponent, no infinity
 _SIGNS = {"eq": "=", "ne": "≠", "gt": ">", "gteq": "≥", "lt": "<", "lteq": "≤"}
 
@@ -203,10 +202,8 @@ def _value(node: nodes.Node, scope: Scope) -> Value:
             return not is_true(_value(inner, scope))
         case nodes.CondExpr(test=test, expr1=first, expr2=second) if second is not None:
             return _value(first if is_true(_value(test, scope)) else second, scope)
-        case nodes.Call(node=nodes.Name(name=name), args=[listed, test]) if name in OVER_ITEMS and isinstance(
-            test, _CONDITION
-        ):
-            return called(name, tuple(_chosen(listed, test, scope)))
+        case nodes.Call(node=nodes.Name(name=name), args=[listed, test]) if name in OVER_ITEMS and is_condition(test):
+            return called(name, (tuple(_chosen(listed, test, scope)),))
         case nodes.Call(node=nodes.Name(name=name), args=args):
             return called(name, tuple(_value(arg, scope) for arg in args))
     raise FormulaError(f"“{shown(node)}”不能计算")

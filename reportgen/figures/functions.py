@@ -11,6 +11,7 @@ from inspect import signature
 from reportgen.figures.figure import Figure, FigureError, absent, bounded, combined, shown_like
 from reportgen.figures.number import rounded
 from reportgen.figures.scope import Scope, Value
+from reportgen.figures.spelling import BLANK
 from reportgen.source.amounts import MOST_DIGITS
 from reportgen.source.written import State, Words
 
@@ -38,6 +39,8 @@ def as_figure(value: Value, text: str) -> Figure:
         return value
     if isinstance(value, Words) and value.text.isdecimal():  # 年度
         return Figure(text, Fraction(value.text), digits=0, place=value.place)
+    if isinstance(value, tuple):
+        raise FormulaError(f"“{text}”是列表各项的一列，不是一个数：对每一项算的，写上“范围”；要总数的，写 合计(…)")
     got = value.text if isinstance(value, Words) else "一组名称" if isinstance(value, Scope) else str(value)
     raise FormulaError(f"“{text}”里需要一个数，得到的是“{got}”")
 
@@ -151,6 +154,6 @@ FUNCTIONS: Mapping[str, Callable[..., Value]] = {
     "舍入": _round,
     "绝对值": _absolute,
     "首个": _first,
-    "空": _is_blank,
+    BLANK: _is_blank,
 }
 OVER_ITEMS = ("合计", "数量", "最大", "最小", "平均")  # which may take a condition on each item of a list

@@ -38,7 +38,13 @@ class Scoring:
         if self.profile.department_scored.text == "是":
             self.indicators(root, listed)
         else:
-            self.methods_are_known(listed)
+            self.unscored(listed)
+
+    def unscored(self, indicators: tuple[Scope, ...]) -> None:
+        """The 完成率 of indicators that get no scores."""
+        self.methods_are_known(indicators)
+        for indicator in indicators:
+            self.complete(indicator)
 
     def project(self, project: Scope) -> None:
         """执行率 and its score, then the scores of the indicators; a form without scores has their 完成率 alone."""
@@ -47,9 +53,7 @@ class Scoring:
         if self.profile.projects_scored.text == "是":
             self.indicators(project, listed)
             return
-        self.methods_are_known(listed)
-        for indicator in listed:
-            self.complete(indicator)
+        self.unscored(listed)
         project.members["分值合计"] = Figure(project.full("分值合计"), unit=SCORE, state=State.BLANK)
         project.members["评定等级"] = ""
 
@@ -58,10 +62,8 @@ class Scoring:
         scored = self.profile.projects_scored if of_project(row) else self.profile.department_scored
         if scored.text == "是":
             self.indicators(row, indicators)
-            return
-        self.methods_are_known(indicators)
-        for indicator in indicators:
-            self.complete(indicator)
+        else:
+            self.unscored(indicators)
 
     def execution(self, owner: Scope, funds: Scope) -> None:
         """执行率, 执行率得分 and 执行率分值 of a project or of the department, from its funds."""

@@ -9,6 +9,7 @@ from jinja2 import nodes
 WHOLE = 100.0  # what a percentage is divided by, in Jinja2's spelling
 
 MOST_LENGTH, MOST_BRACKETS = 500, 20
+BLANK = "空"  # the function that asks whether something is filled in
 QUOTED = re.compile(r"""('[^']*'|"[^"]*")|[^'"]+""")  # a text in quotes, or what stands between two
 
 
@@ -53,3 +54,10 @@ def _bracketed(outer: nodes.Node, inner: nodes.Expr, last: bool = False) -> str:
     loose = isinstance(inner, nodes.Add | nodes.Sub) and not sums_stand
     loose |= isinstance(inner, nodes.Mul | nodes.Div) and isinstance(outer, nodes.Div) and last
     return f"（{shown(inner)}）" if loose else shown(inner)
+
+
+def is_condition(node: nodes.Expr) -> bool:
+    """Whether an argument of a function says which items of a list are meant: 得分 < 分值, 空(偏差原因)."""
+    if isinstance(node, nodes.Call):
+        return isinstance(node.node, nodes.Name) and node.node.name == BLANK
+    return isinstance(node, nodes.Compare | nodes.And | nodes.Or | nodes.Not)

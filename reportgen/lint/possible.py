@@ -15,7 +15,7 @@ from reportgen.figures.figure import Figure
 from reportgen.figures.formula import refused
 from reportgen.figures.groups import grouped
 from reportgen.figures.scope import NameProblem, Scope
-from reportgen.figures.spelling import shown
+from reportgen.figures.spelling import is_condition, shown
 from reportgen.lint.seen import (
     ALL_NAMES,
     ANYTHING,
@@ -199,7 +199,7 @@ class Judge:
         self.of(first)
         inside = self.inside(self.items_of(first))
         for one in conditions:
-            if isinstance(one, nodes.Compare | nodes.And | nodes.Or | nodes.Not):
+            if is_condition(one):
                 inside.of(one)
             else:
                 self.of(one)
@@ -217,11 +217,19 @@ class Judge:
         return Judge(sought, lambda: (*names, *self.known()), in_tags=False)
 
     def items_of(self, node: nodes.Expr) -> tuple[Scope, ...]:
-        """The items of the list in `指标.得分`."""
-        if not isinstance(node, nodes.Getattr):
-            return ()
+        """The items of the lists in `指标`, `指标.得分` or `项目.指标.得分`."""
         quiet = Judge(self.sought, tuple, in_tags=False)
-        return tuple(item for value in quiet.of(node.node) if isinstance(value, Scope) for item in value.items)
+        own = tuple(_items(quiet.of(node)))
+        return own or (tuple(_items(quiet.of(node.node))) if isinstance(node, nodes.Getattr) else ())
+
+
+def _items(possible: Iterable[Seen]) -> Iterator[Scope]:
+    """The items of lists, and of lists of lists."""
+    for value in possible:
+        if isinstance(value, Scope):
+            yield from value.items
+        elif isinstance(value, tuple):
+            yield from _items(value)
 
 
 @lru_cache(maxsize=4096)

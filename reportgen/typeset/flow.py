@@ -200,7 +200,8 @@ def _note(note: Note, frame: Frame, sheet: Sheet) -> str:
     height, multiple = line_height(first.style, runs, inner)
     base = Base(first.style, *runs[0], height, multiple, frame.width, 0.0, inner)
     text = inline.write_inlines(items, base, sheet)
-    declared = {"float": "footnote", "text-indent": "0"} | _declarations(base)
+    apart = {"float": "footnote", "text-indent": "0", "text-align": "left"}  # not as the text that calls it
+    declared = apart | _declarations(base)
     return f"<div{sheet.attribute(declared)}>{text}{write_blocks(others, inner, sheet)}</div>"
 
 
