@@ -14,6 +14,7 @@ from small_docx import docx, p
 
 from reportgen.figures.figure import Figure
 from reportgen.formats import Format, find_formats, load_format
+from reportgen.problem import Level
 from reportgen.source import node as nodes
 from reportgen.source.document import load_document
 from reportgen.source.node import Node
@@ -193,6 +194,22 @@ def test_declared_fields_and_lists_are_filled_in(tmp_path: Path) -> None:
     assert list(values(root, ("资产", "名称"))) == ["某某资产甲", "某某资产乙"]
     assert len({*values(root, ("资产", "原值"))}) == 2
     assert [one.message for one in found_in(text, format) if one.blocks] == []
+
+
+def test_second_levels_stand_under_outputs_wherever_these_are_listed(tmp_path: Path) -> None:
+    profile = (
+        "权重: [{一级: 成本指标, 分值: 20}, {一级: 产出指标, 分值: 40}, {一级: 效益指标, 分值: 20}, "
+        "{一级: 满意度指标, 分值: 10}]\n必填二级: [数量指标, 质量指标]\n必填一级: []\n"
+    )
+    templates = templates_with(tmp_path, profile=profile)
+    (templates / NAME / "报告.docx").write_bytes(docx(p("{{ 本项目.名称 }}{{ 本项目.总分 }}")))
+    format, _ = load_format(templates, NAME)
+    assert format is not None
+    case, problems = case_of(example(format), format)
+    assert case is not None
+    levels = [(str(i.find("一级")), str(i.find("二级"))) for i in case.projects[0].find("指标").items]  # type: ignore[union-attr]
+    assert levels[:3] == [("成本指标", "成本指标"), ("产出指标", "数量指标"), ("产出指标", "质量指标")]
+    assert not [one for one in (*problems, *found_in(example(format), format)) if one.level is Level.ERROR]
 
 
 def test_fixed_rows_go_before_those_that_inherited_formulas_name(tmp_path: Path) -> None:

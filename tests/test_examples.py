@@ -43,3 +43,11 @@ def test_indicators_without_scores_are_checked_by_the_format_s_own_rules(tmp_pat
     [wrong] = examine(data, folder).problems
     assert (wrong.code, wrong.place.line) == ("S50", 36)
     assert "标段按期完工率 没有完成的指标要写原因和改进措施：完成率 92" in wrong.message
+
+
+def test_a_weight_where_nothing_is_scored_is_not_held_against_the_national_ones(tmp_path: Path) -> None:
+    folder = ROOT / "docs" / "例" / "三"
+    data = tmp_path / "数据.yaml"
+    text = (folder / "数据.yaml").read_text(encoding="utf-8")
+    data.write_text(text.replace("单位: 万亩}", "单位: 万亩, 分值: 10}", 1), encoding="utf-8")
+    assert [one.code for one in examine(data, folder).problems if one.code == "S2"] == []

@@ -127,6 +127,15 @@ def test_condition_may_name_what_the_items_have(formula: str, tmp_path: Path) ->
     assert [code for code, _ in told(a_format(tmp_path / "wrong", p(rows), 运算=wrong))] == ["T4"]
 
 
+def test_name_of_a_fixed_row_of_sources(tmp_path: Path) -> None:
+    head = FORMAT.replace("名称: 报告}", "名称: 报告, 逐项: 项目}") + "来源行: [中央补助, 地方资金]\n"
+    body = p("{{ 本项目.名称 }}中央{{ 本项目.来源.中央补助.全年预算数 }}")
+    rule = "运算:\n  - {名称: 中央, 范围: 项目, 公式: 来源.中央补助.全年预算数 - 来源.地方资金.全年预算数}\n"
+    assert told(a_format(tmp_path / "right", body, format=head, 运算=rule)) == []
+    wrong = a_format(tmp_path / "wrong", body.replace("补助", "补肋"), format=head, 运算=rule.replace("补助", "补肋"))
+    assert told(wrong) == [("T4", "可能是“来源.中央补助”"), ("T28", "可能是“本项目.来源.中央补助”")]
+
+
 def test_scoring_rule_names(tmp_path: Path) -> None:
     profile = "计分法:\n  - {名称: 甲法, 用于: 满意度, 公式: 分值 × 完成绿}\n"
     assert told(a_format(tmp_path, profile=profile)) == [("T4", "可能是“完成率”")]

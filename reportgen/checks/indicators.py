@@ -75,7 +75,7 @@ def level1_weights_match_profile(case: Case) -> Iterator[Problem]:
     """
     for project in case.projects:
         indicators = items(project, "指标")
-        for rule in case.format.profile.weights:
+        for rule in case.format.profile.weights if case.scores(project) else ():
             weights = [number(i, "分值") for i in indicators if str(i.find("一级")) == rule.level1.text]
             found = total(*weights) if weights else None
             if found is not None and found.value is not None and found.value != rule.weight.value:

@@ -19,6 +19,7 @@ from reportgen.filenames import safe_name
 from reportgen.formats import Format, find_formats, load_format
 from reportgen.places import VARIABLE, folder_of, shipped_folder, templates_folder
 from reportgen.problem import Level, Place, Problem
+from reportgen.source.terms import ALIASES
 
 
 @click.group(
@@ -130,7 +131,8 @@ def formats_fields(what: str | None, word: str | None, as_json: bool, templates:
         word = what
     format = loaded(folder, name)
     every = offers(format)
-    found = [one for one in every if not word or word in one.name or word in one.help]
+    sought = {word or "", ALIASES.get(word or "", word or "")}
+    found = [one for one in every if any(name in one.name or name in one.help for name in sought)]
     if as_json:
         click.echo(json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=1))
         return

@@ -142,7 +142,8 @@ class Naming:
 
     def named(self, parent: Scope, term: Term, records: tuple[Source | Share | Fact | Row, ...]) -> Scope:
         """Records under their own names, in order; those of a list that has no names under their numbers."""
-        scope = Scope(parent.full(term.word), parent=parent, open=term.kind is Kind.NAMED, columns=self.columns(term))
+        may_lack = term.kind is Kind.NAMED and not (term.rows and records)  # fixed rows are all there, and no other
+        scope = Scope(parent.full(term.word), parent=parent, open=may_lack, columns=self.columns(term))
         items = []
         for number, record in enumerate(records, 1):
             name = record.name if isinstance(record, NAMED) else record.further.get("名称")

@@ -11,6 +11,7 @@ from reportgen.figures.figure import Figure, FigureError
 from reportgen.figures.functions import FormulaError
 from reportgen.figures.scope import NameProblem, Scope, Value
 from reportgen.figures.typed import SUM
+from reportgen.source.terms import ALIASES
 from reportgen.source.written import State, Words
 
 NAME, LIST, WORD = "T28", "T29", "T23"  # codes: of a name, of a loop, of a word that tags do not have
@@ -62,6 +63,9 @@ def in_scope(scope: Scope, name: str, before: str) -> Possible | Wrong:
         return (Figure(scope.full(name), unit=unit, state=State.BLANK),) if unit else ANYTHING
     if scope.listed and not scope.items:
         return ANYTHING  # nothing to judge it by
+    offered = {*scope.members, *(word for item in scope.items for word in item.members)}
+    if ALIASES.get(name) in offered:
+        return Wrong(NAME, f"没有“{before}.{name}”这个名称", f"表上的“{name}”在这里叫“{before}.{ALIASES[name]}”")
     near = get_close_matches(name, scope.members, 1, 0.4)
     hint = f"可能是“{before}.{near[0]}”" if near else _offered(scope, before)
     if named and not near:

@@ -13,6 +13,7 @@ from reportgen.starting.needs import FieldsUsed, Need
 from reportgen.starting.rows import NO_WEIGHT, weighted
 
 _KINDS: Final = "甲乙丙丁"
+_SHORT: Final = "数量"  # the level whose indicator falls short
 _LATE: Final = "一处场地交付较晚，已排定次年一季度补齐"
 
 
@@ -30,7 +31,7 @@ def invented_rows(profile: Profile, used: FieldsUsed, path: Path, number: int) -
             cells["等次"] = profile.bands[0].name.text
             if scored:
                 cells["得分"] = cells["分值"]
-        if not row:
+        if not row or _SHORT in level2:
             cells["偏差原因"] = _LATE
         yield cells
 

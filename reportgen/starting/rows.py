@@ -25,6 +25,7 @@ LEGEND = (
 )
 _COLUMNS = ("一级", "二级", "三级", "符号", "指标值", "完成值", "单位")
 _SUFFIX = "指标"
+_OUTPUT = "产出"  # where quantity, quality and time belong, wherever a format lists it
 _LESS = "成本"  # a cost is the better the lower
 
 
@@ -102,7 +103,8 @@ def weighted(profile: Profile, path: Path) -> Iterator[tuple[tuple[str, str], Fr
         return
     groups = {level1: [name for name in required if _stem(level1) in name] for level1, _ in rules}
     homeless = [name for name in required if not any(name in group for group in groups.values())]
-    groups[rules[0][0]] += homeless
+    home = next((level1 for level1, _ in rules if _stem(level1) == _OUTPUT), rules[0][0])
+    groups[home] += homeless
     for level1, weight in rules:
         below = groups[level1] or [level1]
         yield from zip(((level1, name) for name in below), _shares(weight, len(below)), strict=True)
