@@ -52,7 +52,7 @@ def processes(ready: Callable[[], object]) -> Iterator[Start[Any, Any]]:
             if by_copy:
                 ready()
             context = multiprocessing.get_context("fork" if by_copy else "spawn")
-            most = min(os.cpu_count() or 1, _MOST, count if count > 1 else _MOST)
+            most = min(os.cpu_count() or 1, _MOST)  # the next job may have more pieces than the first
             pools.append(ProcessPool(most, context=context, initializer=_limit_memory))
         packed = pickle.dumps((work, job))
         pieces = [pools[0].schedule(_piece, args=(packed, number), timeout=SECONDS) for number in range(count)]
