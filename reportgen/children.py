@@ -5,6 +5,7 @@ What a process runs away with, or dies of, is lost with that process alone.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import pickle
@@ -51,6 +52,7 @@ def processes(ready: Callable[[], object]) -> Iterator[Start[Any, Any]]:
         if not pools:
             if by_copy:
                 ready()
+                gc.freeze()  # or each process would go through all of it for garbage, and so copy it
             context = multiprocessing.get_context("fork" if by_copy else "spawn")
             most = min(os.cpu_count() or 1, _MOST)  # the next job may have more pieces than the first
             pools.append(ProcessPool(most, context=context, initializer=_limit_memory))

@@ -19,7 +19,7 @@ from reportgen.typeset import fonts
 fonts.use_fonts()
 
 import weasyprint.css as weasyprint_css  # noqa: E402
-from weasyprint import pdf  # noqa: E402
+from weasyprint import draw, pdf  # noqa: E402
 from weasyprint.css import properties  # noqa: E402
 from weasyprint.layout import block, percent, table  # noqa: E402
 from weasyprint.pdf import fonts as pdf_fonts  # noqa: E402
@@ -27,7 +27,7 @@ from weasyprint.pdf import stream  # noqa: E402
 from weasyprint.text import fonts as text_fonts  # noqa: E402
 from weasyprint.text import line_break  # noqa: E402
 
-from reportgen.typeset import embedding, engine, shortcuts, spans  # noqa: E402
+from reportgen.typeset import embedding, engine, ruling, shortcuts, spans  # noqa: E402
 from reportgen.typeset.html import write_html  # noqa: E402
 
 
@@ -37,6 +37,8 @@ from reportgen.typeset.html import write_html  # noqa: E402
         (embedding.embed_outlines, pdf_fonts, "get_hb_object_data"),
         (embedding.embed_outlines, pdf, "build_fonts_dictionary"),
         (embedding.embed_outlines, stream, "Font"),
+        (ruling.rule_through, draw, "draw_collapsed_borders"),
+        (ruling.rule_through, draw, "draw_line"),
         (spans.end_spans_with_pages, block, "table_layout"),
         (spans.end_spans_with_pages, table, "add_top_padding"),
         (shortcuts.take_shortcuts, percent, "resolve_percentages"),
@@ -210,3 +212,34 @@ def test_styles_begin_as_they_would_become(monkeypatch: pytest.MonkeyPatch) -> N
     page = engine.lay_out(write_html(document(paragraph("某段")))).pages[0]._page_box
     styles = [box.style for box in page.descendants() if box.style.parent_style is not None]
     assert quick == [{name: style[name] for name in PHYSICAL} for style in styles]
+
+
+def test_what_a_style_says_of_its_lines_is_worked_out_once() -> None:
+    page = engine.lay_out(write_html(document(paragraph("某段")))).pages[0]._page_box
+    [text] = [box for box in page.descendants() if hasattr(box, "text")]
+    assert text.style.found_strut
+    assert text.style.found_get_font_description
+
+
+def _ruled(style: str) -> bytes:
+    rows = "<tr><td>甲</td><td>乙</td><td>丙</td></tr>" * 3 + '<tr><td colspan="2">甲</td><td>乙</td></tr>'
+    page = "@page{size:200pt 200pt} table{border-collapse:collapse;width:100pt}"
+    html = f"<style>{page}{style}</style></head><body><table>{rows}</table></body></html>"
+    return bytes(engine.lay_out(f'<html lang="zh-CN"><head>{html}').write_pdf(uncompressed_pdf=True))
+
+
+@pytest.mark.parametrize(
+    ("style", "drawn", "pieces"),
+    [
+        ("td{border:1pt solid}", 5 + 4, 30),
+        ("td{border:1pt dashed}", 30, 30),
+        ("td{border:1pt solid} tr:nth-child(2) td{border:3pt solid #c00}", 5 + 3 * 4, 30),
+    ],
+)
+def test_a_rule_is_drawn_through(style: str, drawn: int, pieces: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The page looks as it does with a piece for each cell, but for the seams."""
+    ours = _ruled(style)
+    monkeypatch.setattr(ruling, "_joined", iter)
+    theirs = _ruled(style)
+    assert _difference(ours, theirs) < 64
+    assert [len(re.findall(rb" l\n", data)) for data in (ours, theirs)] == [drawn, pieces]

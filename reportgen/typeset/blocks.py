@@ -59,14 +59,14 @@ def read_blocks(elements: Iterable[Element], here: Here, ordinals: Ordinals) -> 
                 if blocks and (cap := dropped(blocks[-1])):
                     inlines = (cap, *inlines)
                     blocks.pop()
-                blocks.append(replace(paragraph, inlines=inlines))
+                blocks.append(paragraph if inlines == paragraph.inlines else replace(paragraph, inlines=inlines))
                 bookmarks = ()
             case "w:tbl":
                 ordinals.tables += 1
                 blocks.append(read_table(element, here.at(_table_place(here, ordinals.tables)), _read_cell))
             case _:
                 bookmarks += (Bookmark(attribute(element, "w:name")),)
-    if blocks and isinstance(last := blocks[-1], Paragraph):
+    if bookmarks and blocks and isinstance(last := blocks[-1], Paragraph):
         blocks[-1] = replace(last, inlines=(*last.inlines, *bookmarks))
     return tuple(blocks)
 

@@ -42,6 +42,6 @@ def read_edge(borders: Bag, side: str, here: Here) -> Edge:
     return Edge(
         width=width * 3 if line == "double" else width,
         line=line,
-        color=color(borders, f"{side}.color", f"{side}.themeColor", here.sheet.theme) or "000000",
+        color=color(borders, f"{side}.color", f"{side}.themeColor", here.sheet.styles.theme) or "000000",
         space=number(borders.get(f"{side}.space")),
     )

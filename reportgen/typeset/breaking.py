@@ -126,6 +126,7 @@ class _Shaped:
     text: str
     style: Any
     layout: Any
+    line: Any  # the layout's
     edges: list[float]
     closer: dict[int, float]
     lead: float
@@ -156,7 +157,7 @@ class _Shaped:
         """The line up to its end, as WeasyPrint wants it."""
         layout, head = self.layout, self.text[: end.count]
         shown = head.rstrip(" ") if rest else head
-        _, height = line_break.line_size(layout.get_first_line()[0], self.style)
+        _, height = line_break.line_size(self.line, self.style)
         if not self.one_font and len(shown) < len(self.text):  # another font might be higher
             layout.set_text(shown)
             _, height = line_break.line_size(layout.get_first_line()[0], self.style)
@@ -218,7 +219,7 @@ def _shape(text: str, style: Any, context: Any, spacing: Any, starts: bool) -> _
     widths[-1] += letter / 2
     for index, by in closer.items():
         widths[index + 2] -= by
-    return _Shaped(text, style, layout, list(accumulate(widths)), closer, lead, glyphs.has_one_font(line))
+    return _Shaped(text, style, layout, line, list(accumulate(widths)), closer, lead, glyphs.has_one_font(line))
 
 
 def _trim_end(line: Any) -> None:

@@ -21,6 +21,7 @@ from reportgen.typeset.html import USER_AGENT_CSS
 from reportgen.typeset.justify import teach_weasyprint
 from reportgen.typeset.lettering import draw_lettering
 from reportgen.typeset.page_tops import drop_space_at_page_tops
+from reportgen.typeset.ruling import rule_through
 from reportgen.typeset.shortcuts import take_shortcuts
 from reportgen.typeset.spans import end_spans_with_pages
 from reportgen.typeset.writing import write_once
@@ -47,6 +48,8 @@ class Page(HTML):  # type: ignore[misc]
         self.url_fetcher = OnlyData()
         self.media_type = "print"
         self.wrapper_element = ElementWrapper.from_html_root(root, content_language=None)
+        head = next(self.wrapper_element.iter_children())  # all that is asked for: title, meta, style, link
+        self.wrapper_element.query_all = head.query_all
         self.etree_element = root
 
     def _ua_stylesheets(self, forms: bool = False) -> list[CSS]:
@@ -69,6 +72,7 @@ def _prepare() -> None:
     draw_lettering()
     embed_outlines()
     end_spans_with_pages()
+    rule_through()
     drop_space_at_page_tops()
     take_shortcuts()
     write_once()

@@ -186,7 +186,7 @@ def _outline(shape: Element, here: Here) -> Edge:
         return NO_EDGE
     dash = attribute(child(line, "a:prstDash"), "val", "solid")
     width = integer(attribute(line, "w")) or _THIN
-    color = drawn_color(own if own is not None else styled, here.sheet.theme)
+    color = drawn_color(own if own is not None else styled, here.sheet.styles.theme)
     return Edge(width / EMU, _DASHES.get(dash, "solid"), color or "000000")
 
 
@@ -194,6 +194,6 @@ def _fill(shape: Element, here: Here) -> str:
     """The colour that fills a shape: its own, else the one its style names."""
     looks, styled = child(shape, "wps:spPr"), child(child(shape, "wps:style"), "a:fillRef")
     if child(looks, "a:solidFill") is not None:
-        return drawn_color(child(looks, "a:solidFill"), here.sheet.theme)
+        return drawn_color(child(looks, "a:solidFill"), here.sheet.styles.theme)
     plain = all(child(looks, fill) is None for fill in ("a:noFill", *_FILLS))
-    return drawn_color(styled, here.sheet.theme) if plain and integer(attribute(styled, "idx")) else ""
+    return drawn_color(styled, here.sheet.styles.theme) if plain and integer(attribute(styled, "idx")) else ""

@@ -53,7 +53,7 @@ def read_rows(table: Element, here: Here) -> tuple[GridRow, ...]:
             span = min(max(integer(own.get("gridSpan"), 1), 1), _MOST_COLUMNS)
             if _continues(own, "hMerge") and slots:
                 slots[-1] = replace(slots[-1], span=slots[-1].span + span)
-                _note_covered(cell, here.at(f"{here.place} 第{index + 1}行 第{ordinal}格"))
+                _note_covered(cell, index, ordinal, here)
             else:
                 slots.append(Slot(cell, own, index, ordinal, column, span))
             column += span
@@ -109,14 +109,14 @@ def _merged_down(rows: Sequence[GridRow], here: Here) -> tuple[GridRow, ...]:
     for row in rows:
         still_open: dict[int, Slot] = {}
         for slot in row.slots:
-            first, place = above.get(slot.column), here.at(f"{here.place} 第{row.index + 1}行 第{slot.ordinal}格")
+            first = above.get(slot.column)
             if first is not None and _continues(slot.properties, "vMerge") and first.span == slot.span:
                 spans[first] += 1
                 still_open[slot.column] = first
-                _note_covered(slot.element, place)
+                _note_covered(slot.element, slot.row, slot.ordinal, here)
                 continue
             if first is not None and _continues(slot.properties, "vMerge"):
-                place.note(findings.UNEVEN_MERGE)
+                _at(slot.row, slot.ordinal, here).note(findings.UNEVEN_MERGE)
             spans[slot] = 1
             if "vMerge" in slot.properties:
                 still_open[slot.column] = slot
@@ -127,9 +127,13 @@ def _merged_down(rows: Sequence[GridRow], here: Here) -> tuple[GridRow, ...]:
     )
 
 
-def _note_covered(cell: Element, here: Here) -> None:
+def _note_covered(cell: Element, row: int, ordinal: int, here: Here) -> None:
     if any((text.text or "").strip() for text in cell.iter(tag("w:t"))):
-        here.note(findings.COVERED)
+        _at(row, ordinal, here).note(findings.COVERED)
+
+
+def _at(row: int, ordinal: int, here: Here) -> Here:
+    return here.at(f"{here.place} 第{row + 1}行 第{ordinal}格")
 
 
 def _asked_by_cells(rows: Sequence[GridRow], count: int) -> list[float]:

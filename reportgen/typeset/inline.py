@@ -47,7 +47,7 @@ def write_inlines(items: Sequence[Item], base: Base, sheet: Sheet) -> str:
             html.append(_tab(items, i, item.style, base, sheet))
         elif isinstance(item, Segment):
             text, after_space = _kept_spaces(item.text, after_space)
-            html.append(_text(replace(item, text=text), base, sheet))
+            html.append(_text(item if text == item.text else replace(item, text=text), base, sheet))
         else:
             html.append(_other(item, base, sheet))
         if isinstance(item, Break):

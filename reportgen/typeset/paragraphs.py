@@ -80,13 +80,12 @@ def read_paragraph(element: Element, here: Here) -> Paragraph:
     mark_properties = child(properties, "w:rPr")
     mark = styles.run(here.table_run, style.run, value(mark_properties, "w:rStyle"), bag(mark_properties))
     # The number counts before the content is read, but its style is not the first run's.
-    marker = _marker(level, look.get("numPr.numId", ""), mark, here) if level is not None else ()
+    marker = _marker(level, look.get("numPr.numId", ""), mark.properties, here) if level is not None else ()
     inlines = read_inlines(element, here, style.run)
-    mark_style = run_style(mark, here.sheet.theme)
-    size = _first_size(inlines) or mark_style.size
+    size = _first_size(inlines) or mark.style.size
     _note_paragraph(look, here)
     return Paragraph(
-        paragraph_style(look, size, here, name=style_name, mark=mark_style), (*marker, *inlines), here.place
+        paragraph_style(look, size, here, name=style_name, mark=mark.style), (*marker, *inlines), here.place
     )
 
 
@@ -122,7 +121,7 @@ def paragraph_style(look: Bag, size: float, here: Here, name: str, mark: RunStyl
         trim_line_start=is_on(look, "topLinePunct"),
         tabs=_tab_stops(look, left if first_line < 0 else None),
         edges=Edges(*(read_edge(borders, side, here) for side in SIDES)),
-        background=shading(look, here.sheet.theme),
+        background=shading(look, here.sheet.styles.theme),
         mark=mark,
     )
 
@@ -175,7 +174,7 @@ def _marker(level: ListLevel, list_id: str, mark: Bag, here: Here) -> tuple[Inli
     """The paragraph's number or bullet and what separates it from the text."""
     text = here.story.counters.advance(here.sheet.lists, list_id, level)
     look = overlay({key: entry for key, entry in mark.items() if key.partition(".")[0] != "u"}, level.run)
-    style = run_style(look, here.sheet.theme)
+    style = run_style(look, here.sheet.styles.theme)
     if level.picture:
         here.note(findings.PICTURE_BULLET)
     if level.align not in ("left", "start"):

@@ -39,7 +39,7 @@ def make_pdf(document: Document, name: str, enclosures: Sequence[Enclosure] = ()
         problems += _table_problems(section.blocks, name)
     with without_garbage_collection(), _captured_log() as log:
         rendered = engine.lay_out(write_html(levelled(document)))
-        problems += [*_clipped(rendered, name), *_off_page(rendered, name)]
+        problems += _misplaced(rendered, name)
         about = rendered.metadata
         clickable(rendered.pages)
         about.title, about.modified = about.title or PurePath(name).stem, about.created
@@ -64,32 +64,37 @@ def part_pages(volume: Document) -> tuple[tuple[int, ...], int]:
     return tuple(page + 1 for _, (page, _, _), *_ in rendered.make_bookmark_tree()), len(rendered.pages)
 
 
-def _clipped(rendered: Any, name: str) -> Iterator[Problem]:
-    """Content that an exact row height cuts off."""
+def _misplaced(rendered: Any, name: str) -> Iterator[Problem]:
+    """Content that an exact row height cuts off, and text boxes that stand off the paper, wholly or in part."""
     for page in rendered.pages:
-        for box in page._page_box.descendants():
-            if box.element is None or box.element_tag != "div" or "data-clipped" not in box.element.attrib:
+        waiting = [page._page_box]
+        while waiting:
+            box = waiting.pop()
+            waiting += reversed(getattr(box, "children", ()))
+            if box.element is None or box.element_tag != "div":
                 continue
-            bottom = max((child.position_y + child.margin_height() for child in box.children), default=0.0)
-            excess = (bottom - box.position_y - box.height) * _PX
-            if excess > _OVERFLOW:
-                place = Place(name, within=box.element.get("data-clipped"))
-                message = f"固定行高只容 {box.height * _PX:.1f} 磅，内容高出 {excess:.1f} 磅，多出的部分不会显示"
-                yield Problem("G4", Level.ERROR, place, message, "把该行行高改为“最小值”，或缩短内容")
+            if (clipped := box.element.get("data-clipped")) is not None:
+                yield from _clipped(box, Place(name, within=clipped))
+            if (floating := box.element.get("data-floating")) and _off_page(box, page):
+                place = Place(name, within=floating)
+                yield Problem("G4", Level.ERROR, place, _OFF_PAGE, "在 Word 中把文本框移到页面之内")
 
 
-def _off_page(rendered: Any, name: str) -> Iterator[Problem]:
-    """Text boxes that stand off the paper, wholly or in part."""
-    for page in rendered.pages:
-        for box in page._page_box.descendants():
-            where = box.element.get("data-floating") if box.element is not None and box.element_tag == "div" else ""
-            if where and not (
-                box.position_x >= -_OVERFLOW
-                and box.position_y >= -_OVERFLOW
-                and box.position_x + box.margin_width() <= page.width + _OVERFLOW
-                and box.position_y + box.margin_height() <= page.height + _OVERFLOW
-            ):
-                yield Problem("G4", Level.ERROR, Place(name, within=where), _OFF_PAGE, "在 Word 中把文本框移到页面之内")
+def _clipped(row: Any, place: Place) -> Iterator[Problem]:
+    bottom = max((child.position_y + child.margin_height() for child in row.children), default=0.0)
+    excess = (bottom - row.position_y - row.height) * _PX
+    if excess > _OVERFLOW:
+        message = f"固定行高只容 {row.height * _PX:.1f} 磅，内容高出 {excess:.1f} 磅，多出的部分不会显示"
+        yield Problem("G4", Level.ERROR, place, message, "把该行行高改为“最小值”，或缩短内容")
+
+
+def _off_page(box: Any, page: Any) -> bool:
+    return not (
+        box.position_x >= -_OVERFLOW
+        and box.position_y >= -_OVERFLOW
+        and box.position_x + box.margin_width() <= page.width + _OVERFLOW
+        and box.position_y + box.margin_height() <= page.height + _OVERFLOW
+    )
 
 
 def _table_problems(blocks: tuple[Block, ...], name: str) -> Iterator[Problem]:

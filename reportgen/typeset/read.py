@@ -122,11 +122,11 @@ def _note_document(document: Element, settings: Bag, found: Findings) -> None:
 
 def _read_sheet(package: Package, main: Part, settings: _Settings) -> Sheet:
     lists = read_lists(_root(related(package, main, "numbering")))
+    theme = read_theme(_root(related(package, main, "theme")), settings.language)
     return Sheet(
         package=package,
-        styles=read_styles(_root(related(package, main, "styles")), lists),
+        styles=read_styles(_root(related(package, main, "styles")), lists, theme),
         lists=lists,
-        theme=read_theme(_root(related(package, main, "theme")), settings.language),
         framed=settings.framed,
         measures_to_grid_line=settings.compatibility >= _WORD_2013,
         adds_spaces=settings.adds_spaces,

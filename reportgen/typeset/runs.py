@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from reportgen.ooxml.markup import Element, attribute, child, content, name_of, tag, value
 from reportgen.typeset import findings
-from reportgen.typeset.characters import note_run, run_style
+from reportgen.typeset.characters import note_run
 from reportgen.typeset.counting import is_known
 from reportgen.typeset.field_marks import begin_result, end_field, field_mark
 from reportgen.typeset.fields import Field, current_href, is_hidden
@@ -17,6 +17,7 @@ from reportgen.typeset.floating import read_graphic
 from reportgen.typeset.properties import Bag, bag, hexadecimal, is_on
 from reportgen.typeset.references import safe_link
 from reportgen.typeset.story import Here
+from reportgen.typeset.styles import Look
 from reportgen.typeset.symbols import has_symbols, unicode_symbol
 from reportgen.typeset.tree import Bookmark, Break, Inline, Link, Note, NoteMark, RunStyle, Tab, Text
 from reportgen.typeset.vml import read_pict
@@ -76,8 +77,8 @@ def _content(parent: Element, here: Here, look: Bag, href: str) -> Iterator[Link
             case "w:fldSimple":
                 field = Field(attribute(element, "w:instr"), begin=element)
                 here.story.fields.append(field)
-                style = run_style(_effective(child(element, "w:r"), here, look), here.sheet.theme)
-                yield from ((href or field.link, inline) for inline in begin_result(field, here, style))
+                shown = _look(child(element, "w:r"), here, look)
+                yield from ((href or field.link, inline) for inline in begin_result(field, here, shown.style))
                 yield from _content(element, here, look, href or current_href([field]))
                 here.story.fields.remove(field)
                 end_field(field, element, here)
@@ -103,9 +104,8 @@ def _address(link: Element, here: Here) -> str:
 
 
 def _run(run: Element, here: Here, look: Bag) -> Iterator[Inline]:
-    effective = _effective(run, here, look)
-    style = run_style(effective, here.sheet.theme)
-    vanished, met = is_on(effective, "vanish"), False
+    own = _look(run, here, look)
+    style, vanished, met = own.style, is_on(own.properties, "vanish"), False
     for element in content(run):
         name = name_of(element)
         if name in ("w:fldChar", "w:instrText"):
@@ -114,13 +114,13 @@ def _run(run: Element, here: Here, look: Bag) -> Iterator[Inline]:
             if not met and vanished:
                 here.note(findings.HIDDEN)
             elif not met:
-                note_run(effective, here.story.findings, here.place)
+                note_run(own.properties, here.story.findings, here.place)
             met = True
             if not vanished:
                 yield from _piece(element, name, here, style)
 
 
-def _effective(run: Element | None, here: Here, look: Bag) -> Bag:
+def _look(run: Element | None, here: Here, look: Bag) -> Look:
     properties = child(run, "w:rPr")
     style, styles = value(properties, "w:rStyle"), here.sheet.styles
     if here.story.fields and styles.names.get(style, "").lower() in _LINK_STYLES:

@@ -45,22 +45,21 @@ def take_shortcuts() -> None:
         if not (collapse and hasattr(box, "border_top_width")):  # settled among the cells of a table
             box.__dict__.update(borders)
 
-    _everywhere(resolve, resolve_percentages)
+    _everywhere("resolve_percentages", resolve, resolve_percentages)
     for owner, name in ((line_break, "strut"), (text_fonts, "get_font_description")):
-        _everywhere(private(owner, name), _once_a_style(private(owner, name)))
+        _everywhere(name, private(owner, name), _once_a_style(private(owner, name), name))
 
 
-def _everywhere(old: Any, new: Any) -> None:
-    """Put a function in the place of another in all modules of WeasyPrint that have it."""
-    name = old.__name__
+def _everywhere(name: str, old: Any, new: Any) -> None:
+    """Put a function in the place of another in all modules of WeasyPrint that have it by this name."""
     for module in [module for path, module in sys.modules.items() if path.startswith("weasyprint.")]:
         if getattr(module, name, None) is old:
             setattr(module, name, new)
 
 
-def _once_a_style(function: Any) -> Any:
+def _once_a_style(function: Any, name: str) -> Any:
     """A function of a style that remembers, with the style, what it returned; a changed style is a copy without it."""
-    name = f"found_{function.__name__}"
+    name = f"found_{name}"
 
     def remembered(style: Any) -> Any:
         found = getattr(style, name, None)

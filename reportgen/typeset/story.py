@@ -28,7 +28,6 @@ class Sheet:
     package: Package
     styles: Styles
     lists: Mapping[str, List]
-    theme: Mapping[str, str]  # the faces and colours its tokens stand for
     framed: frozenset[str]  # which of header and footer stand inside the borders of a page
     measures_to_grid_line: bool  # w:tblInd, from Word 2013 on; before, to the text of the first cell
     adds_spaces: bool  # of paragraphs that meet; else the larger of the two counts
@@ -75,7 +74,7 @@ class Here:
 
     def at(self, place: str) -> Here:
         """The same, at a nearer place."""
-        return replace(self, place=place)
+        return self if place == self.place else replace(self, place=place)
 
     def note(self, kind: Kind, detail: str = "") -> None:
         """Notes what is found here."""

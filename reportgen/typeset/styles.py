@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from reportgen.ooxml.markup import Element, attribute, child, children, value
+from reportgen.typeset.characters import run_style
 from reportgen.typeset.numbering import List, find_level
 from reportgen.typeset.properties import Bag, bag, is_on, overlay
+from reportgen.typeset.tree import RunStyle
 
 # These flip when two kinds of style both set them.
 TOGGLES = ("b", "i", "caps", "smallCaps", "strike", "dstrike", "vanish", "outline", "shadow", "emboss", "imprint")
@@ -34,8 +37,17 @@ class Layer:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A run's effective properties, and what they come to."""
+
+    properties: Bag
+    style: RunStyle
+
+
 NO_LAYER = Layer()
 TableStyle = Mapping[str, Layer]  # "" is the whole table, then firstRow, band1Horz …
+_Made: TypeAlias = tuple[object, ...]  # the identities of two bags, a style, direct formatting
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +61,23 @@ class Styles:
     default_paragraph: str = ""
     unnumbered: Mapping[str, Layer] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)  # of paragraph and character styles, by their ids
+    theme: Mapping[str, str] = field(default_factory=dict)  # the faces and colours its tokens stand for
+    looks: dict[_Made, tuple[Look, Bag, Bag]] = field(default_factory=dict)  # those met, and what has the identities
 
     def paragraph(self, style: str, *, numbered: bool = True) -> Layer:
         """A paragraph style, or what it is without its list; of an unknown id, the default one, as in Word."""
         known = self.paragraphs if numbered else self.unnumbered
         return known.get(style) or known.get(self.default_paragraph, NO_LAYER)
 
-    def run(self, table: Bag, paragraph: Bag, style: str, direct: Bag) -> Bag:
+    def run(self, table: Bag, paragraph: Bag, style: str, direct: Bag) -> Look:
+        """How a run looks; most runs of a document are made alike."""
+        made = (id(table), id(paragraph), style, *direct.items())
+        if made not in self.looks:
+            effective = self._effective(table, paragraph, style, direct)
+            self.looks[made] = Look(effective, run_style(effective, self.theme)), table, paragraph
+        return self.looks[made][0]
+
+    def _effective(self, table: Bag, paragraph: Bag, style: str, direct: Bag) -> Bag:
         """A run's effective properties: toggles flip between kinds of style, direct formatting settles them."""
         character = self.characters.get(style, NO_LAYER).run
         out = overlay(self.base.run, table, paragraph, character, direct)
@@ -66,7 +88,7 @@ class Styles:
         return out
 
 
-def read_styles(root: Element | None, lists: Mapping[str, List]) -> Styles:
+def read_styles(root: Element | None, lists: Mapping[str, List], theme: Mapping[str, str]) -> Styles:
     """The style part to Styles; lists lend their indents where a style declares its numbering."""
     defaults = child(root, "w:docDefaults")
     base = Layer(
@@ -89,6 +111,7 @@ def read_styles(root: Element | None, lists: Mapping[str, List]) -> Styles:
         default.get("paragraph", ""),
         {name: _paragraph_style(paragraphs, name, {}) for name in paragraphs},
         {name: value(style, "w:name", name) for name, style in {**characters, **paragraphs}.items()},
+        theme,
     )
 
 

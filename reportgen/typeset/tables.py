@@ -99,14 +99,14 @@ def _header_rows(grid: Sequence[GridRow], here: Here) -> int:
 
 
 def _row(row: GridRow, frame: _Frame, here: Here) -> Row:
-    place = f"{here.place} 第{row.index + 1}行"
-    note_tracked(child(row.element, "w:trPr"), here.at(place))
+    here = here.at(f"{here.place} 第{row.index + 1}行")
+    note_tracked(child(row.element, "w:trPr"), here)
     if is_on(row.properties, "hidden"):
-        here.at(place).note(findings.HIDDEN)
-    exceptions = child(row.element, "w:tblPrEx")
-    note_tracked(exceptions, here.at(place))
-    frame = replace(frame, look=overlay(frame.look, bag(exceptions)))
-    cells = [_cell(slot, frame, here.at(f"{place} 第{slot.ordinal}格")) for slot in row.slots]
+        here.note(findings.HIDDEN)
+    if (exceptions := child(row.element, "w:tblPrEx")) is not None:
+        note_tracked(exceptions, here)
+        frame = replace(frame, look=overlay(frame.look, bag(exceptions)))
+    cells = [_cell(slot, frame, here) for slot in row.slots]
     return Row(
         cells=(*_filler(0, row.begin), *cells, *_filler(row.end, len(frame.columns))),
         height=points(row.properties.get("trHeight")),
@@ -136,26 +136,27 @@ def _cell(slot: Slot, frame: _Frame, here: Here) -> Cell:
     for region in conditions:
         layer = layer.under(region.layer)
     look = overlay(layer.cell, slot.properties)
-    _note_cell(slot, look, here)
     table_borders = within(frame.look, "tblBorders")
     borders = cell_borders(slot, whole, conditions, table_borders)
     padding = _padding(frame.look, look)
     width = sum(frame.columns[slot.column : slot.column + slot.span]) - padding.left - padding.right
     inside = replace(
         here,
+        place=f"{here.place} 第{slot.ordinal}格",
         width=max(width, _LEAST_WIDTH),
         in_table=True,
         table_paragraph=layer.paragraph,
         table_run=layer.run,
     )
+    _note_cell(slot, look, inside)
     return Cell(
         column=slot.column,
         span=slot.span,
         row_span=slot.row_span,
         blocks=frame.read_blocks(slot.element, inside),
-        edges=Edges(*(read_edge(borders, side, here) for side in SIDES)),
+        edges=Edges(*(read_edge(borders, side, inside) for side in SIDES)),
         padding=padding,
-        background=shading(look, here.sheet.theme) or shading(frame.look, here.sheet.theme),
+        background=shading(look, here.sheet.styles.theme) or shading(frame.look, here.sheet.styles.theme),
         valign=_VALIGN.get(look.get("vAlign", ""), "top"),
         vertical_text=_is_vertical(look),
         no_wrap=is_on(look, "noWrap"),

@@ -18,7 +18,8 @@ from reportgen.typeset.hooks import private
 def write_once() -> None:
     """Replace pydyf's compression and let its objects remember their bytes while a file is written, once a process."""
     write = private(pydyf.PDF, "write")
-    pydyf.Stream.data = property(_compressed(private(pydyf, "_to_bytes")))
+    pydyf._to_bytes = to_bytes = _by_kind(private(pydyf, "_to_bytes"))
+    pydyf.Stream.data = property(_compressed(to_bytes))
     for kind in (pydyf.Array, pydyf.Dictionary, pydyf.Stream):
         kind.data = property(_remembered(private(kind, "data").fget))
 
@@ -29,6 +30,20 @@ def write_once() -> None:
         write(self, *options, **named)
 
     pydyf.PDF.write = write_frozen
+
+
+def _by_kind(to_bytes: Any) -> Any:
+    """Bytes, text and whole numbers, of which a PDF mostly is, need no questions what they are."""
+
+    def known(item: Any) -> Any:
+        kind = type(item)
+        if kind is bytes:
+            return item
+        if kind is str:
+            return item.encode("ascii")
+        return b"%d" % item if kind is int else to_bytes(item)
+
+    return known
 
 
 def _compressed(to_bytes: Any) -> Any:
