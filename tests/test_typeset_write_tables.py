@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import pytest
 from test_typeset_write_html import LINES, PLAIN, cell, document, plain
 from test_typeset_write_pdf import characters, image, page_texts, pdf
 
 from reportgen.problem import Level
+from reportgen.typeset import flow
+from reportgen.typeset.html import write_html
 from reportgen.typeset.pdf import make_pdf
 from reportgen.typeset.tree import Cell, Document, Paragraph, Row, Table
 
@@ -50,6 +53,22 @@ def test_merged_cells_over_a_pages_end_are_closed_there_and_their_text_is_centre
     assert group == "一级2"  # three groups begin on the first page: 637.8 - 30 = 23 rows of 26, so seven of the third
     bottom = 841.9 - 104.9 - 30 - 23 * 26
     assert abs(middle - (bottom + 7 * 26 / 2)) < 3
+
+
+def test_the_lines_of_one_paragraph_stand_in_the_cell_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The page looks as it does with an element for each paragraph."""
+    apart = (plain("上下留空", before=5), plain("两段"))
+    rows = (
+        Row((cell(0, "居中"), cell(1, "竖排", vertical_text=True)), height=80),
+        Row((cell(0, "固定行高"), cell(1, "靠下", valign="bottom")), height=40, height_rule="exact"),
+        Row((Cell(0, 1, 1, apart), cell(1, "很长的一段要折行" * 3))),
+    )
+    tall = document(Table((80, 80), rows, where="表1"))
+    assert write_html(tall).count("<p") == 3  # the vertical one and those of two paragraphs
+    ours = image(pdf(tall), 0)
+    monkeypatch.setattr(flow, "_OF_LINES", frozenset())
+    assert write_html(tall).count("<p") == 7
+    assert ours.tobytes() == image(pdf(tall), 0).tobytes()
 
 
 def test_a_span_whose_last_row_does_not_fit_is_as_high_as_the_rows_that_do() -> None:

@@ -6,10 +6,10 @@ import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Final, TypeAlias
 
 from reportgen.typeset import css, inline
-from reportgen.typeset.css import Sheet, pt
+from reportgen.typeset.css import Declarations, Sheet, pt
 from reportgen.typeset.floating_html import stands_by_paragraph, write_floating
 from reportgen.typeset.frame import Frame
 from reportgen.typeset.inline import Base
@@ -32,6 +32,11 @@ from reportgen.typeset.tree import (
 
 _ALIGN: Final = {"distribute": "justify"}
 _MAX_HEADING: Final = 6
+_OF_LINES: Final = {
+    *("font-family", "font-size", "font-weight", "font-style", "color", "letter-spacing", "line-height"),
+    *("text-align", "text-align-last", "text-indent", "--hang", "--trim", "--exact", "orphans", "widows"),
+}
+_Part: TypeAlias = tuple[str, Declarations, str]  # the element's tag, what it declares, its content
 
 
 def write_blocks(blocks: Sequence[Block], frame: Frame, sheet: Sheet) -> str:
@@ -41,17 +46,33 @@ def write_blocks(blocks: Sequence[Block], frame: Frame, sheet: Sheet) -> str:
     for i, block in enumerate(blocks):
         around = Around(blocks[i - 1] if i else None, blocks[i + 1] if i + 1 < len(blocks) else None, pending)
         if isinstance(block, Table):
-            html.append(_above_table(around, write_table(block, frame, sheet, write_blocks), sheet))
+            html.append(_above_table(around, write_table(block, frame, sheet, write_cell), sheet))
             pending = ""
         elif not (frame.cell and around.following is None and isinstance(around.previous, Table) and not block.inlines):
             # (the paragraph Word demands after a nested table has no height)
-            written, pending = _paragraph(block, around, frame, sheet)
-            if pending and not (html or written):  # CSS drops a break before the first box
-                written = "<div><br/></div>"
-            html.append(written)
+            parts, pending = _paragraph(block, around, frame, sheet)
+            if pending and not (html or parts):  # CSS drops a break before the first box
+                parts = [("div", {}, "<br/>")]
+            html += _elements(parts, sheet)
     if pending:
         html.append(f"<div{sheet.attribute({'break-before': pending})}><br/></div>")
     return "".join(html)
+
+
+def write_cell(blocks: Sequence[Block], frame: Frame, sheet: Sheet) -> tuple[Declarations, str]:
+    """What is in a cell, and what the cell says of it: the lines of one paragraph need no element of their own."""
+    if len(blocks) != 1 or not isinstance(paragraph := blocks[0], Paragraph):
+        return {}, write_blocks(blocks, frame, sheet)
+    parts, _ = _paragraph(paragraph, Around(None, None, ""), frame, sheet)
+    match parts:
+        case [("p", declared, inner)] if declared.keys() <= _OF_LINES:
+            return declared, inner
+    return {}, "".join(_elements(parts, sheet))
+
+
+def _elements(parts: Sequence[_Part], sheet: Sheet) -> Iterator[str]:
+    for tag, declared, inner in parts:
+        yield f"<{tag}{sheet.attribute(declared)}>{inner}</{tag}>"
 
 
 def _above_table(around: Around, table: str, sheet: Sheet) -> str:
@@ -84,8 +105,8 @@ def base_runs(paragraph: Paragraph, items: Sequence[Item]) -> list[tuple[RunStyl
     return [run for run, _ in count.most_common()] or [(paragraph.style.mark, True)]
 
 
-def _paragraph(paragraph: Paragraph, around: Around, frame: Frame, sheet: Sheet) -> tuple[str, str]:
-    """A paragraph's HTML, in parts where pages break inside it, and the break it ends in."""
+def _paragraph(paragraph: Paragraph, around: Around, frame: Frame, sheet: Sheet) -> tuple[list[_Part], str]:
+    """A paragraph's elements, more than one where pages break inside it, and the break it ends in."""
     style = paragraph.style
     notes = [_note(note, frame, sheet) for note in paragraph.inlines if isinstance(note, Note)]
     items = segments(paragraph.inlines, spaced(style, frame), notes)
@@ -96,12 +117,12 @@ def _paragraph(paragraph: Paragraph, around: Around, frame: Frame, sheet: Sheet)
     parts, breaks = _parts(items, frame)
     floats = list(floating(paragraph.inlines))
     tag = _tag(paragraph, bool(notes or floats), items, frame)
-    html: list[str] = []
+    written: list[_Part] = []
     for i, part in enumerate(parts):
         holds_floats = floats and not any(parts) and i == 0
         if not part and len(parts) > 1 and i in (0, len(parts) - 1) and not holds_floats:
             continue  # a break at the start or the end belongs to what follows it
-        around_it = {} if html else spacing(style, around, last=around.following is None and not frame.body)
+        around_it = {} if written else spacing(style, around, last=around.following is None and not frame.body)
         declared = _declarations(base) | around_it
         if before := breaks[i - 1] if i else around.break_before:
             declared["break-before"] = before
@@ -109,13 +130,13 @@ def _paragraph(paragraph: Paragraph, around: Around, frame: Frame, sheet: Sheet)
         if lines.first_line and not frame.vertical:
             declared["text-indent"] = pt(lines.first_line)
         inner = inline.write_inlines(part, lines, sheet)
-        if floats and not html:
+        if floats and not written:
             inner = "".join(write_floating(thing, style, frame, sheet, write_blocks) for thing in floats) + inner
             declared |= {"position": "relative"} if any(map(stands_by_paragraph, floats)) else {}
-        html.append(f"<{tag}{sheet.attribute(declared)}>{inner}</{tag}>")
-    if around.break_before and not html:  # two breaks in a row: an empty page between them
-        html.append(f"<div{sheet.attribute({'break-before': around.break_before})}><br/></div>")
-    return "".join(html), breaks[-1] if breaks and not parts[-1] else ""
+        written.append((tag, declared, inner))
+    if around.break_before and not written:  # two breaks in a row: an empty page between them
+        written.append(("div", {"break-before": around.break_before}, "<br/>"))
+    return written, breaks[-1] if breaks and not parts[-1] else ""
 
 
 def floating(inlines: Sequence[Inline]) -> Iterator[Floating]:

@@ -10,12 +10,12 @@ from urllib.parse import quote
 
 from reportgen.problem import Level, Place, Problem
 from reportgen.typeset import css
-from reportgen.typeset.css import Sheet, pt
+from reportgen.typeset.css import Declarations, Sheet, pt
 from reportgen.typeset.floating_html import left_edge
 from reportgen.typeset.frame import Frame
 from reportgen.typeset.tree import Block, Cell, Row, Table
 
-Flow = Callable[[Sequence[Block], Frame, Sheet], str]
+Flow = Callable[[Sequence[Block], Frame, Sheet], tuple[Declarations, str]]
 
 _DIAGONAL: Final = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="100%" height="100%">'
@@ -114,11 +114,12 @@ def _inside(cell: Cell, table: Table, frame: Frame) -> Frame:
 
 def _cell(cell: Cell, rows: Sequence[Row], inside: Frame, sheet: Sheet, flow: Flow) -> str:
     """A cell that spans `rows`."""
-    content = flow(cell.blocks, inside, sheet)
+    declared, content = flow(cell.blocks, inside, sheet)
     if cell.vertical_text:
-        content = f'<div class="vertical">{content}</div>'
+        inner = f"<p{sheet.attribute(declared)}>{content}</p>" if declared else content
+        declared, content = {}, f'<div class="vertical">{inner}</div>'
     padding = _padding(cell)
-    declared = css.borders(cell.edges)
+    declared = {**declared, **css.borders(cell.edges)}
     if any(padding):
         declared["padding"] = " ".join(map(pt, padding))
     lines = (cell.edges.top.width + cell.edges.bottom.width) / 2
