@@ -27,11 +27,13 @@ RESERVED = frozenset(
     and or not in is if elif else for loop true false none True False None
     """.split()  # noqa: SIM905
 )
+_NUMBERS = ("数字", "整数", "小数", "号码")  # what a number is called, and what looks like one
 _KIND = {"文字": Kind.TEXT, "段落": Kind.PROSE, "金额": Kind.NUMBER, "数": Kind.NUMBER, "数值": Kind.VALUE}
 _KIND |= {"选项": Kind.CHOICE, "日期": Kind.DATE, "是否": Kind.CHOICE, TABLE: Kind.LIST}
 _FUNDS = "资金"
 _TEXT = Term("", "", Kind.TEXT, "", declared=True)
 _NOT_SHOWN = (DATA, "填报")
+_LISTS = (Kind.LIST, Kind.NAMED)
 _BEFORE = {(DATA, False): "资金", (DATA, True): "自评得分", (PROJECTS, False): SOURCES}
 
 
@@ -42,14 +44,25 @@ class Declared:
     fields: tuple[FieldRow, ...] = ()
     lists: tuple[ListRow, ...] = ()
     source_rows: tuple[Words, ...] = ()
+    off: tuple[Words, ...] = ()  # names of what is inherited and is not there
 
     def over(self, base: Declared, report: Report) -> Declared:
         """These declarations over those of a format that is extended: one of the same place and name replaces."""
         _tell_twice(((f"{row.where}.{row.name}", row.name) for row in self.fields), report)
         _tell_twice(((row.name.text, row.name) for row in self.lists), report)
+        for listed in self.lists:
+            _tell_twice(((name.text, name) for name in listed.rows), report)
         _tell_twice(((row.text, row) for row in self.source_rows), report)
-        fields = {(row.where.text, row.name.text): row for row in (*base.fields, *self.fields)}
-        lists = {(row.where.text, row.name.text): row for row in (*base.lists, *self.lists)}
+        known = [row.name.text for row in base.fields] + [row.name.text for row in base.lists]
+        off = {words.text for words in self.off}
+        for words in (words for words in self.off if words and words.text not in known):
+            near = get_close_matches(words.text, known, 1, 0.4)
+            hint = f"可能是“{near[0]}”" if near else "只写所继承的格式里声明的字段、列表"
+            report(CODE, words.place, f"“停用”里的“{words}”不是所继承的", hint)
+        below = (row for row in base.fields if row.name.text not in off)
+        fields = {(row.where.text, row.name.text): row for row in (*below, *self.fields)}
+        below_lists = (row for row in base.lists if row.name.text not in off)
+        lists = {(row.where.text, row.name.text): row for row in (*below_lists, *self.lists)}
         return Declared(tuple(fields.values()), tuple(lists.values()), self.source_rows or base.source_rows)
 
     def names(self) -> Iterator[tuple[str, Words]]:
@@ -104,7 +117,9 @@ class _Table:
         elif self.may_be_called(section, row.name):
             self.sections[row.name.text] = ()
             help = row.help.text or row.name.text
-            term = Term(row.name.text, row.name.text, Kind.LIST, help, of=row.name.text, declared=True)
+            names = self.named_rows(row.rows, "列表")
+            kind = Kind.NAMED if names else Kind.LIST
+            term = Term(row.name.text, row.name.text, kind, help, of=row.name.text, declared=True, rows=names)
             self.place(section, term)
             return True
         return False
@@ -117,7 +132,12 @@ class _Table:
         for field in {field.name.text: field for field in row.fields}.values():
             if field.where:
                 self.wrong(field.where, f"列表里的字段“{field.name}”不写“在”", "删去“在”")
-            self.add(row.name.text, field)
+            if row.rows and field.name.text == NAME:
+                self.wrong(field.name, f"“{row.name}”写了“行”，各行的名称就是“行”里的", "删去字段“名称”")
+            elif any(name.text == field.name.text for name in row.rows):
+                self.wrong(field.name, f"“{field.name}”又是行的名称，又是字段的名称", "字段换一个名称")
+            else:
+                self.add(row.name.text, field)
 
     def section_of(self, row: FieldRow) -> str:
         """Where a field is typed; empty when that is no such place."""
@@ -138,7 +158,7 @@ class _Table:
     def place(self, section: str, term: Term) -> None:
         """A term where the forms would have it: fields before the groups that follow, lists after them."""
         terms = self.sections[section]
-        before = _BEFORE.get((section, term.kind is Kind.LIST))
+        before = _BEFORE.get((section, term.kind in _LISTS))
         at = next((number for number, other in enumerate(terms) if other.word == before), len(terms))
         self.sections[section] = (*terms[:at], term, *terms[at:])
 
@@ -166,7 +186,9 @@ class _Table:
         as_text = replace(_TEXT, word=row.name.text, ident=row.name.text, help=row.help.text or row.name.text)
         kind = _KIND.get(row.kind.text)
         if kind is None:
-            if row.kind:
+            if row.kind.text in _NUMBERS:
+                self.wrong(row.kind, f"“类型”写的是“{row.kind}”，没有这一种", "数：要算的；电话、编码用 文字")
+            elif row.kind:
                 self.unknown(row.kind, "“类型”", KINDS)
             return as_text
         choices = tuple(words.text for words in row.choices if words)
@@ -208,14 +230,17 @@ class _Table:
         if row.summed.text == "是" and (kind is not Kind.NUMBER or (section in SECTIONS and section != PROJECTS)):
             yield "不能写“合计”：只有项目和列表的金额、数相加"
 
-    def fix_rows(self, rows: tuple[Words, ...]) -> None:
-        """The fixed names of the rows of 来源."""
+    def named_rows(self, rows: tuple[Words, ...], what: str) -> tuple[str, ...]:
+        """The names of fixed rows, each once; those that cannot be names are told."""
         for name in rows:
             if set(name.text) & set(".【】|｜ 　") or name.text in RESERVED or len(name.text) > MOST_CHARACTERS:
-                self.wrong(
-                    name, f"“{name}”不能作来源行的名称", f"不用空格、点号、竖线、方括号，至多 {MOST_CHARACTERS} 个字"
-                )
-        if names := tuple(dict.fromkeys(name.text for name in rows if name)):
+                hint = f"不用空格、点号、竖线、方括号，至多 {MOST_CHARACTERS} 个字"
+                self.wrong(name, f"“{name}”不能作{what}行的名称", hint)
+        return tuple(dict.fromkeys(name.text for name in rows if name))
+
+    def fix_rows(self, rows: tuple[Words, ...]) -> None:
+        """The fixed names of the rows of 来源."""
+        if names := self.named_rows(rows, SOURCES):
             help = "资金来源，各行固定：" + "、".join(names)
             self.sections[PROJECTS] = tuple(
                 replace(term, rows=names, help=help) if term.word == SOURCES else term

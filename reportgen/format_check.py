@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
+from reportgen import format_rules
 from reportgen.checks.case import Case
 from reportgen.checks.catalogue import check
 from reportgen.checks.formulas import scopes
 from reportgen.figures.documents import documents
-from reportgen.figures.formula import parse
-from reportgen.figures.functions import FormulaError
 from reportgen.figures.scope import Scope
 from reportgen.format_terms import DocumentRow
 from reportgen.formats import load_format
 from reportgen.lint.annotate import annotated, without_own_comments
 from reportgen.lint.possible import Judge
-from reportgen.lint.seen import Possible, Seen, Wrong, full_names, in_scope, own_members
+from reportgen.lint.ranges import wrong_in_formula
+from reportgen.lint.seen import LIST, NAME, WORD, Seen, Wrong, full_names
 from reportgen.lint.whole import findings, opened
 from reportgen.ooxml.places import Where
 from reportgen.pipeline import plan
@@ -28,7 +28,7 @@ from reportgen.problem import Level, Place, Problem, in_file_order
 from reportgen.profile import COMMON
 from reportgen.source.written import Words
 from reportgen.starting.example import case_of, example
-from reportgen.starting.fields_used import unused_fields
+from reportgen.unprinted import unprinted
 
 _REFERENCE: Final = re.compile(r"【([^】]*)】")
 _LISTED: Final = "在 format.yaml 的“文件”里加上它，或从文件夹里移走"
@@ -61,11 +61,7 @@ def check_format(templates: Path, name: str, only: str = "") -> Checked:
     folder = folder_of(templates, name)
     case, derived = case_of(example(format, whole=True), format) if format else (None, ())
     made = list(_documents(case)) if case else []
-    if format is not None and format.declared.fields + format.declared.lists:
-        problems = (*problems, *unused_fields(format))
-    if case is not None:
-        problems = (*problems, *_of_rules(case, derived), *_of_patterns(case, made))
-    told = [] if only else [Told(one) for one in in_file_order(problems)]
+    told: list[Told] = []
     copies: dict[str, bytes] = {}
     used = {row.template.text for row in format.documents} if format else set()
     for path in sorted(folder.glob("*.docx")):
@@ -78,7 +74,18 @@ def check_format(templates: Path, name: str, only: str = "") -> Checked:
         if format is not None and path.name not in used and not only:
             message = f"format.yaml 没有用到“{path.name}”"
             told.append(Told(Problem("T2", Level.HINT, Place(str(path)), message, _LISTED)))
-    return Checked(name, tuple(told), copies)
+    if case is not None:
+        problems = (*problems, *_of_rules(case, derived), *_of_patterns(case, made))
+        problems = (*problems, *(problem for rule in format_rules.CHECKS for problem in rule(case)))
+    if format is not None and not any(_hides(one) for one in (*problems, *(one.problem for one in told))):
+        problems = (*problems, *unprinted(format))
+    of_format = [] if only else [Told(one) for one in in_file_order(problems)]
+    return Checked(name, (*of_format, *told), copies)
+
+
+def _hides(problem: Problem) -> bool:
+    """Whether a mistake may hide what a format prints: a template that is not there, a name that is misspelt."""
+    return problem.level is Level.ERROR and problem.code in ("T2", NAME, LIST, WORD)
 
 
 def check_common(templates: Path) -> Checked:
@@ -136,7 +143,7 @@ def _of_rules(case: Case, derived: tuple[Problem, ...]) -> Iterator[Problem]:
     told: set[Place] = set()
     for what, around, texts in _rules(case):
         for words in filter(None, texts):
-            for wrong in _of_formula(words.text, around):
+            for wrong in wrong_in_formula(words.text, around, case):
                 told |= {one.place for one in texts}
                 yield Problem("T4", Level.ERROR, words.place, f"{what}：{wrong.message}", wrong.hint)
     for one in (*derived, *check(case)):
@@ -163,39 +170,3 @@ def _rules(case: Case) -> Iterator[tuple[str, tuple[Scope, ...], tuple[Words, ..
 def _by_data(problem: Problem) -> bool:
     """Whether a formula fails by a unit that is typed in the data, which the example invents."""
     return "单位不同" in problem.message and "事实." in problem.message
-
-
-def _of_formula(text: str, around: tuple[Scope, ...]) -> tuple[Wrong, ...]:
-    """What is wrong with the names of a formula."""
-    try:
-        tree = parse(text)
-    except FormulaError as error:
-        return (Wrong("T4", str(error), "更正公式"),)
-    judge = Judge(_seeking(around), lambda: _names_around(around), in_tags=False)
-    judge.of(tree)
-    return tuple(dict.fromkeys(judge.wrong))
-
-
-def _seeking(around: tuple[Scope, ...]) -> Callable[[str], Possible | None]:
-    """How formulas find a name: in their scope, and in those around it."""
-
-    def sought(name: str) -> Possible | None:
-        found: list[Seen] = []
-        for scope in around:
-            holder: Scope | None = scope
-            while holder is not None and name not in holder.members:
-                holder = holder.parent
-            below = in_scope(holder, name, "") if holder is not None else None
-            if isinstance(below, tuple):
-                found += below
-        return tuple(found) if found or not around else None
-
-    return sought
-
-
-def _names_around(around: tuple[Scope, ...]) -> Iterator[str]:
-    """The names of a scope, and the full names of those around it."""
-    scope: Scope | None = around[0] if around else None
-    while scope is not None:
-        yield from full_names(own_members(scope), 1 if scope.parent else 3)
-        scope = scope.parent

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
 
 from reportgen.format_terms import DocumentRow, FormulaRow
 from reportgen.parameters import Profile
 from reportgen.problem import Level, Problem
+from reportgen.source.slips import may_be, slips
 from reportgen.source.terms import DATA, MONEY_UNITS, PROJECTS, Kind, Terms, every_field
 from reportgen.source.written import Words
 
@@ -32,8 +32,8 @@ def wrong_names(
 
 
 def _unknown(what: str, words: Words, known: tuple[str, ...]) -> Problem:
-    near = get_close_matches(words.text, known, 1, 0.5)
-    hint = f"可能是“{near[0]}”；" if near else ""
+    near = may_be(slips(words.text, known))
+    hint = f"{near}；" if near else ""
     return Problem(
         "D5", Level.ERROR, words.place, f"“{what}”填了“{words}”", f"{hint}可以填：{'、'.join(dict.fromkeys(known))}"
     )

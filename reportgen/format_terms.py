@@ -23,6 +23,7 @@ SECTIONS: Mapping[str, tuple[Term, ...]] = {
         Term("叙述", "narrative", Kind.LIST, "正文中由填报人写的各段", of="叙述节"),
         Term("字段", "fields", Kind.LIST, "本格式另有的字段：数据里填写，与自带的一样使用", of="字段"),
         Term("列表", "lists", Kind.LIST, "本格式另有的列表：每项几个字段", of="列表"),
+        Term("停用", "off", Kind.TEXTS, "所继承的字段、列表里本格式没有的，写名称"),
         Term("来源行", "source_rows", Kind.TEXTS, "项目“来源”的各行，名称和次序固定"),
         Term("合订", "volume", Kind.SECTION, "全部文件合订成一个 PDF 时怎样做", of="合订"),
     ),
@@ -49,6 +50,7 @@ SECTIONS: Mapping[str, tuple[Term, ...]] = {
         Term("名称", "name", Kind.TEXT, "列表的名称", required=True),
         Term("在", "where", Kind.TEXT, "部门一个，还是每个项目一个：部门、项目", required=True),
         Term("说明", "help", Kind.TEXT, "列什么，给填报人看"),
+        Term("行", "rows", Kind.TEXTS, "各行固定的，它们的名称和次序"),
         Term("字段", "fields", Kind.LIST, "每项的字段", of="字段"),
     ),
     "合订": (
@@ -144,6 +146,7 @@ class ListRow:
     name: Words
     where: Words
     help: Words
+    rows: tuple[Words, ...]
     fields: tuple[FieldRow, ...]
 
 
@@ -193,6 +196,7 @@ class Head:
     narrative: tuple[NarrativeRow, ...]
     fields: tuple[FieldRow, ...]
     lists: tuple[ListRow, ...]
+    off: tuple[Words, ...]
     source_rows: tuple[Words, ...]
     volume: VolumeRow
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
@@ -11,7 +10,6 @@ from reportgen.declared import Declared, terms_of
 from reportgen.format_names import wrong_names
 from reportgen.format_terms import (
     MODELS,
-    SCOPES,
     SECTIONS,
     DocumentRow,
     FormulaRow,
@@ -19,23 +17,22 @@ from reportgen.format_terms import (
     NarrativeRow,
     RelationRow,
     VolumeRow,
-    scopes_of,
-    sections_for,
 )
-from reportgen.inherited import without_absent_sources
+from reportgen.inherited import as_they_hold
 from reportgen.parameters import Profile
 from reportgen.places import folder_of, is_plain_name, lies_in, template_folders
 from reportgen.problem import Level, Place, Problem
-from reportgen.profile import MOST_DIGITS, load_profile
+from reportgen.profile import load_profile
+from reportgen.rule_files import rules_in
 from reportgen.source import node as nodes
 from reportgen.source.document import load_document
 from reportgen.source.fields import FieldReader
 from reportgen.source.quantities import Report
-from reportgen.source.terms import MONEY, MONEY_UNITS, Kind, Term, Terms
-from reportgen.source.written import State, Words
+from reportgen.source.slips import may_be, slips
+from reportgen.source.terms import MONEY, MONEY_UNITS, Term, Terms
 
 FILES = ("format.yaml", "profile.yaml", "运算.yaml", "审核.yaml")
-_CODE = re.compile(r"[FXSP]\d{1,3}")
+_DECLARED = ("fields", "lists", "source_rows", "off")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +75,14 @@ def load_format(templates: Path, name: str) -> tuple[Format | None, tuple[Proble
         return None, tuple(reader.problems)
     head = cast(Head, reader.read_section("格式", root, root.place))
     base = _declared(reader, templates, tuple(folder for folder in chain if folder != name))
-    declared = Declared(head.fields, head.lists, head.source_rows).over(base, reader.report)
-    money = head.money.text if head.money.text in MONEY_UNITS else MONEY
+    declared = Declared(head.fields, head.lists, head.source_rows, head.off).over(base, reader.report)
+    money = _money(templates, (*chain, name))
     terms = terms_of(declared, reader.report, money)
-    formulas, relations = _rules(reader, templates, (*chain, name), terms)
+    formulas, relations = rules_in(_folders(templates, (*chain, name)), terms, reader)
     reader.problems.extend(wrong_names(profile, head.documents, formulas, terms))
     folder = folder_of(templates, name)
     own_rows = [words.text for words in declared.source_rows]
-    formulas, relations = without_absent_sources(formulas, relations, own_rows, folder)
-    formulas = tuple(_in_money(row, money, folder) for row in formulas)
+    formulas, relations = as_they_hold(formulas, relations, terms=terms, rows=own_rows, money=money, folder=folder)
     documents = tuple(row for row in head.documents if _stays_within(row, folder, reader.report))
     for called in (*(row.name for row in head.documents), head.volume.name):
         if set(called.text) & set("/\\"):
@@ -110,12 +106,6 @@ def load_format(templates: Path, name: str) -> tuple[Format | None, tuple[Proble
     return found, tuple(reader.problems)
 
 
-def _in_money(row: FormulaRow, money: str, folder: Path) -> FormulaRow:
-    """A formula of a format that is extended, which says 万元 of its amounts, in the unit of those of this one."""
-    inherited = row.unit.text == MONEY and not Path(row.unit.place.file).is_relative_to(folder)
-    return replace(row, unit=replace(row.unit, text=money)) if inherited else row
-
-
 def _stays_within(row: DocumentRow, folder: Path, report: Report) -> bool:
     """Whether a document's template is a file of the format's own folder."""
     if not row.template:
@@ -123,7 +113,10 @@ def _stays_within(row: DocumentRow, folder: Path, report: Report) -> bool:
     path = folder / row.template.text
     if is_plain_name(row.template.text) and lies_in(path, folder):
         return True
-    hint = "检查文件名；模板要放在本格式的文件夹里，不能是别处的文件或链接"
+    there = sorted(one.name for one in folder.glob("*.docx") if lies_in(one, folder))
+    named = [one for one in there if one.removesuffix(".docx") == row.template.text]
+    near = may_be(named or slips(row.template.text, there)) or "模板要放在本格式的文件夹里，不能是别处的文件或链接"
+    hint = f"{near}；不要这个文件的，删去“文件”里的这一项"
     report("T2", row.template.place, f"本格式的文件夹里没有模板“{row.template}”", hint)
     return False
 
@@ -142,88 +135,41 @@ def load_rules(templates: Path, name: str) -> Rules | None:
         return None
     _, chain, _ = load_profile(templates, name)
     reader = FieldReader(SECTIONS, MODELS)
-    terms = terms_of(_declared(reader, templates, (*chain, name)), reader.report)
-    return Rules(*_rules(reader, templates, (*chain, name), terms))
+    declared = _declared(reader, templates, (*chain, name))
+    money = _money(templates, (*chain, name))
+    terms = terms_of(declared, reader.report, money)
+    formulas, relations = rules_in(_folders(templates, (*chain, name)), terms, reader)
+    rows = [words.text for words in declared.source_rows]
+    folder = folder_of(templates, name)
+    return Rules(*as_they_hold(formulas, relations, terms=terms, rows=rows, money=money, folder=folder))
 
 
 def _declared(reader: FieldReader, templates: Path, chain: tuple[str, ...]) -> Declared:
     """The fields and lists that the folders of a chain declare, the national ones first."""
     found = Declared()
-    for path in (folder_of(templates, name) / "format.yaml" for name in dict.fromkeys(chain)):
+    for path in (folder / "format.yaml" for folder in _folders(templates, chain)):
         root = load_document(path)[0] if path.is_file() else None  # mistakes of YAML are told where it is the format
         if isinstance(root, nodes.Mapping):
-            rows = {t.ident: _own(reader, t, root) for t in SECTIONS["格式"] if t.word in ("字段", "列表", "来源行")}
+            rows = {t.ident: _own(reader, t, root) for t in SECTIONS["格式"] if t.ident in _DECLARED}
             found = Declared(**rows).over(found, reader.report)
     return found
+
+
+def _money(templates: Path, chain: tuple[str, ...]) -> str:
+    """The unit of amounts that the folders of a chain say, the last one first."""
+    for path in (folder / "format.yaml" for folder in reversed(_folders(templates, chain))):
+        root = load_document(path)[0] if path.is_file() else None
+        entry = root.find("金额单位") if isinstance(root, nodes.Mapping) else None
+        if entry and isinstance(entry.value, nodes.Scalar) and entry.value.text in MONEY_UNITS:
+            return entry.value.text
+    return MONEY
+
+
+def _folders(templates: Path, chain: tuple[str, ...]) -> tuple[Path, ...]:
+    """The folders of a chain, each once, the national one first."""
+    return tuple(folder_of(templates, name) for name in dict.fromkeys(chain))
 
 
 def _own(reader: FieldReader, term: Term, root: nodes.Mapping) -> Any:
     entry = root.find(term.word)
     return reader.read_field(term, entry, entry.key.place) if entry else ()
-
-
-def _rules(
-    reader: FieldReader, templates: Path, chain: tuple[str, ...], terms: Terms
-) -> tuple[tuple[FormulaRow, ...], tuple[RelationRow, ...]]:
-    """The rows of all folders of a chain, the national ones first."""
-    reader = FieldReader(sections_for(terms), MODELS, reader.problems)
-    folders = [folder_of(templates, name) for name in dict.fromkeys(chain)]
-    known = ("", *scopes_of(terms))
-    rows = cast(tuple[FormulaRow, ...], _stacked(reader, "运算", [folder / "运算.yaml" for folder in folders], known))
-    formulas = tuple(_with_few_digits(row, reader.report) for row in rows)
-    relations = cast(
-        tuple[RelationRow, ...],
-        _stacked(reader, "审核", [folder / "审核.yaml" for folder in folders], known),
-    )
-    coded = (formula for formula in formulas if not formula.code or _may_be_code(formula.code, reader.report))
-    return tuple(coded), tuple(row for row in relations if not row.code or _may_be_code(row.code, reader.report))
-
-
-def _may_be_code(code: Words, report: Report) -> bool:
-    """Whether a code is one of those that `explain` lists by family."""
-    if _CODE.fullmatch(code.text):
-        return True
-    hint = "一个字母加数字，如 F50：F、X 是资金，S 是指标与得分，P 是文字与完整性"
-    report("T3", code.place, f"审核代码“{code}”不是一个字母加数字", hint)
-    return False
-
-
-def _with_few_digits(row: FormulaRow, report: Report) -> FormulaRow:
-    """A formula whose result is not written with thousands of digits."""
-    if row.digits.value is None or row.digits.value in range(MOST_DIGITS + 1):
-        return row
-    report("D4", row.digits.place, f"“位数”应是 0 到 {MOST_DIGITS} 的整数", "写 0、1、2 这样的数")
-    return replace(row, digits=replace(row.digits, value=None, state=State.UNREAD))
-
-
-def _stacked(reader: FieldReader, section: str, files: list[Path], scopes: tuple[str, ...]) -> tuple[object, ...]:
-    """The rows of several files: a later row of the same name (or code and rule) and scope replaces an earlier."""
-    rows: dict[tuple[str, ...], object] = {}
-    term = Term(section, "", Kind.LIST, "", of=section)
-    for path in files:
-        if not path.is_file():
-            continue
-        root, problems = load_document(path)
-        reader.problems.extend(problems)
-        if isinstance(root, nodes.Mapping):
-            entry = root.find(section)
-            if entry is None or len(root.entries) > 1:
-                reader.report("T3", Place(str(path), 1, 1), f"文件里应只有“{section}:”一个列表", f"首行写 {section}:")
-                continue
-            read = cast(tuple[FormulaRow | RelationRow, ...], reader.read_field(term, entry, entry.key.place))
-            found = [row for row in read if row.scope.text in scopes]  # what is for nothing there is, is told already
-            own: dict[tuple[str, ...], object] = {}
-            for row in found:
-                if _key(row) in own:
-                    name = row.name if isinstance(row, FormulaRow) else row.rule
-                    reader.report("T3", name.place, f"“{name}”在这个文件里写了两次", "留下对的一条")
-                own[_key(row)] = row
-            rows |= own
-    return tuple(rows.values())
-
-
-def _key(row: FormulaRow | RelationRow) -> tuple[str, ...]:
-    scope = row.scope.text or SCOPES[0]
-    if isinstance(row, FormulaRow):
-        return (row.name.text, scope, row.when.text)
-    return (row.code.text, scope, row.rule.text)

@@ -1,26 +1,44 @@
-"""Rules that a format inherits: those about rows of 来源 that it does not have do not hold for it."""
+"""Rules that a format inherits, as they hold for it: for its own rows of 来源, its own lists and its unit of money."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from reportgen.format_terms import FormulaRow, RelationRow
-from reportgen.source.terms import SOURCES
+from reportgen.source.terms import INDICATORS, MONEY, PROJECTS, SOURCES, Terms, indicator_tables
+from reportgen.source.written import Words
 
 _ROW: Final = re.compile(rf"{SOURCES}\.([^\W\d]\w*)\.")
 _NAME: Final = re.compile(r"[^\W\d]\w*")
+_GOAL: Final = "总体目标"
+_COUNTED: Final = re.compile(rf"数量\(({INDICATORS}|{_GOAL}\.(预期|实际))\)")
 
 
-def without_absent_sources(
+def as_they_hold(
+    formulas: Iterable[FormulaRow],
+    relations: Iterable[RelationRow],
+    *,
+    terms: Terms,
+    rows: Iterable[str],
+    money: str,
+    folder: Path,
+) -> tuple[tuple[FormulaRow, ...], tuple[RelationRow, ...]]:
+    """The rules of a format; `folder` is its own: what stands there holds as it is, right or wrong."""
+    formulas, relations = _without_absent_sources(formulas, relations, rows, folder)
+    return (
+        tuple(_in_money(row, money) if _inherited(row, folder) else row for row in formulas),
+        tuple(_of_lists(row, terms) if _inherited(row, folder) else row for row in relations),
+    )
+
+
+def _without_absent_sources(
     formulas: Iterable[FormulaRow], relations: Iterable[RelationRow], rows: Iterable[str], folder: Path
 ) -> tuple[tuple[FormulaRow, ...], tuple[RelationRow, ...]]:
-    """Rules without the inherited ones that name a row of 来源 other than `rows`, or a figure that goes with these.
-
-    `folder` is the format's own: what stands there holds, right or wrong.
-    """
+    """Rules without the inherited ones that name a row of 来源 other than `rows`, or a figure that goes with these."""
     known = set(rows)
     if not known:
         return tuple(formulas), tuple(relations)
@@ -44,3 +62,28 @@ def _inherited(row: FormulaRow | RelationRow, folder: Path) -> bool:
 def _is_absent(texts: Iterable[str], known: set[str], gone: set[str]) -> bool:
     """Whether a formula names a row of 来源 that is not known, or a figure that is gone."""
     return any(set(_ROW.findall(text)) - known or gone & set(_NAME.findall(text)) for text in texts)
+
+
+def _in_money(row: FormulaRow, money: str) -> FormulaRow:
+    """A formula that says 万元 of its amounts, in the unit of those of the format."""
+    return replace(row, unit=replace(row.unit, text=money)) if row.unit.text == MONEY else row
+
+
+def _of_lists(row: RelationRow, terms: Terms) -> RelationRow:
+    """A relation that every project has indicators or goals, of those in the lists of the format too."""
+    lists = [term for term in terms[PROJECTS] if term.declared and term.of]
+
+    def counted(found: re.Match[str]) -> str:
+        if found[1] == INDICATORS:
+            also = [f"{one.word}.{table.word}" for one in lists for table in indicator_tables(terms, one.of)]
+        else:
+            also = [f"{one.word}.{t.word}" for one in lists for t in terms[one.of] if t.word == found[2]]
+        return " + ".join((found[0], *(f"数量({name})" for name in also)))
+
+    text = _COUNTED.sub(counted, row.relation.text) if row.scope.text == PROJECTS else row.relation.text
+    if text == row.relation.text:
+        return row
+    places = "、".join(f"“{one.word}”" for one in lists)
+    return replace(
+        row, relation=Words(text, row.relation.place), hint=replace(row.hint, text=f"{row.hint}，写在{places}里")
+    )

@@ -205,6 +205,11 @@ class Profile:
     warnings: Warnings
     lengths: Lengths
 
+    @property
+    def scores(self) -> bool:
+        """Whether anything gets a score: the execution rate, or indicators."""
+        return bool(self.execution.weight.value) or "是" in (self.projects_scored.text, self.department_scored.text)
+
 
 MODELS: Mapping[str, Callable[..., object]] = {
     "规则": Profile,

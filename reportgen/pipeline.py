@@ -16,6 +16,7 @@ from reportgen.checks.catalogue import check
 from reportgen.figures.derive import derive
 from reportgen.figures.documents import THIS, Document, documents
 from reportgen.figures.figure import Figure
+from reportgen.figures.lists import owners_in_lists
 from reportgen.figures.scope import NameProblem, Scope, Value
 from reportgen.formats import FILES, Format, find_formats, load_format
 from reportgen.places import template_folders
@@ -83,7 +84,7 @@ def examine(data: Path, templates: Path, *, maintaining: bool = False) -> Examin
     else:
         root, unresolved = derive(submission, format)
         case = Case(submission, format, root)
-        found = (*problems, *unreadable, *more, *unresolved, *check(case), *_of_one_name(case), *_of_references(case))
+        found = (*problems, *unreadable, *more, *unresolved, *check(case), *_of_documents(case))
     found = tuple(_placed(problem, data) for problem in found)
     found = found if maintaining else tuple(_for_accountants(found, name, template_folders(templates)))
     return Examined(data, case, tuple(in_file_order(found)))
@@ -150,9 +151,18 @@ def _numbered(case: Case) -> Iterator[tuple[int, Document]]:
     """Each document with its number as an attachment (0: none)."""
     number = 0
     for document in documents(case.format, case.root)[0]:
-        attached = document.row.attachment.text == "是"
-        number += attached
+        number += (attached := document.row.attachment.text == "是")
         yield number if attached else 0, document
+
+
+def _of_documents(case: Case) -> Iterator[Problem]:
+    """File names that do not tell documents apart or name nothing, and indicators that no document prints."""
+    yield from _of_one_name(case)
+    yield from _of_references(case)
+    if any(rows for _, rows in owners_in_lists(case.root, case.format.terms)):
+        from reportgen.unprinted import unprinted_tables
+
+        yield from unprinted_tables(case.format)
 
 
 def _of_one_name(case: Case) -> Iterator[Problem]:

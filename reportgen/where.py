@@ -14,8 +14,10 @@ from reportgen.figures.mark import Ledger, marked, plain
 from reportgen.figures.scope import Scope
 from reportgen.fill.docx import fill
 from reportgen.fill.environment import TemplateEnvironment
+from reportgen.formats import FILES
 from reportgen.lint.template import all_text
 from reportgen.pipeline import Planned, plan
+from reportgen.places import template_folders
 from reportgen.problem import Problem, printable
 from reportgen.typeset.passages import Passage, passages
 from reportgen.typeset.read import read_docx
@@ -175,11 +177,14 @@ def show_all(found: Trace, figures: tuple[Figure, ...], typed: tuple[Figure, ...
 
 def typed_figures(case: Case, root: Scope) -> Iterator[Figure]:
     """The figures below a scope that were typed in the data as a number or words; —, …… and 无 are nothing to miss."""
-    rules = case.format.folder.parent
+    rules = template_folders(case.format.folder.parent)
     for figure in root.figures():
         place = figure.place
         something = figure.value is not None or figure.text
-        if something and place and place.file and not Path(place.file).is_relative_to(rules):
+        if not something or not place or not place.file:
+            continue
+        path = Path(place.file)
+        if path.name not in FILES or not any(map(path.is_relative_to, rules)):
             yield figure
 
 

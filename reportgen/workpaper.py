@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from reportgen import __version__
-from reportgen.checks.rules import FAMILIES, explain, known_codes
+from reportgen.checks.rules import FAMILIES, applied_codes, explain, known_codes
 from reportgen.figures.scope import Scope, Value
 from reportgen.fill.package import Properties
 from reportgen.formats import Rules, load_rules
@@ -119,7 +119,7 @@ def _spot(place: Place, path: Path) -> str:
 def _checks(examined: Examined, rules: Rules) -> Iterator[Scope]:
     """Every check that was applied, with what came of it; the rules of writing a file one line a family."""
     told = [problem.code for problem in examined.problems]
-    known = known_codes(rules)
+    known = applied_codes(examined.case.format) if examined.case else known_codes(rules)
     readable = True
     for family in _READING:
         codes = [code for code in known if code.startswith(family)]

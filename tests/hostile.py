@@ -163,6 +163,13 @@ def fill(names: dict[str, str]) -> dict[str, Any]:
     return {"problems": _told(problems), "text": None if content is None else _text(content)}
 
 
+def lint() -> dict[str, Any]:
+    """What we say of 模板.docx to its maintainer, before it is filled."""
+    from reportgen.lint.catalogue import lint as linted
+
+    return {"problems": [[one.code, str(one.where), one.message] for one in linted(Path("模板.docx"))]}
+
+
 def typeset() -> dict[str, Any]:
     """What we say of 文件.docx on its way to PDF."""
     from reportgen.making import typeset as made
@@ -196,6 +203,14 @@ def bare_formula(text: str) -> str:
     return str(Environment().from_string("{{ " + text + " }}").render())[:200]
 
 
+def bare_paths(name: str) -> str:
+    """What a program reads that joins a name of the data to its folder, where it also writes."""
+    path = Path("包") / name
+    text = path.read_text(encoding="utf-8") if path.is_file() else ""
+    Path(f"{path}.new").write_text("新", encoding="utf-8")
+    return text
+
+
 def bare_weasyprint(html: str) -> int:
     """How many bytes WeasyPrint alone makes of a page."""
     import weasyprint
@@ -216,7 +231,10 @@ def _text(content: bytes) -> str:
 
 WORK: dict[str, Callable[..., Any]] = {
     work.__name__: work
-    for work in (check_format, examine, make, fill, typeset, bare_docxtpl, bare_yaml, bare_formula, bare_weasyprint)
+    for work in (
+        *(check_format, examine, make, fill, lint, typeset),
+        *(bare_docxtpl, bare_yaml, bare_formula, bare_paths, bare_weasyprint),
+    )
 }
 
 if __name__ == "__main__":

@@ -106,6 +106,14 @@ def field(*codes: str) -> str:
     return f"<w:p>{begin}{said}{middle}<w:r><w:t>旧</w:t></w:r>{end}</w:p>"
 
 
+def textbox(properties: str) -> str:
+    """A paragraph with a text box of a form, as old forms have them to be filled in."""
+    return field(" FORMTEXT ").replace(
+        '<w:fldChar w:fldCharType="begin"/>',
+        f'<w:fldChar w:fldCharType="begin"><w:ffData>{properties}<w:textInput/></w:ffData></w:fldChar>',
+    )
+
+
 def grid(columns: int, *rows: str) -> str:
     """A table with a grid of so many columns."""
     lines = '<w:gridCol w:w="900"/>' * columns
@@ -475,6 +483,22 @@ CASES: tuple[Planted, ...] = (
         settings(""),
     ),
     Planted(
+        "别的机器上的文档模板",
+        "T36",
+        "",
+        settings(
+            '<w:attachedTemplate r:id="t"/>', relation(("t", "attachedTemplate", "file:///%5C%5Ca.example%5Ct.dotm"))
+        ),
+        settings('<w:attachedTemplate r:id="t"/>', relation(("t", "attachedTemplate", "file:///C:%5Ct%5CNormal.dotm"))),
+    ),
+    Planted(
+        "本机的文档模板",
+        "T36",
+        "",
+        settings('<w:attachedTemplate r:id="t"/>', relation(("t", "attachedTemplate", "file:///C:%5Ct%5C公文.dotx"))),
+        settings(""),
+    ),
+    Planted(
         "并入的文件",
         "T36",
         "",
@@ -513,6 +537,10 @@ CASES: tuple[Planted, ...] = (
         "第1段",
         runs('<w:fldSimple w:instr="INCLUDETEXT http://a.example/b"><w:r><w:t>旧</w:t></w:r></w:fldSimple>'),
         p("旧"),
+    ),
+    Planted("带圈字符的域", "T38", "第2段", UNIT + field("eq \\o\\ac(○,1)"), UNIT + p("①")),
+    Planted(
+        "会运行宏的文字框", "T38", "第2段", UNIT + textbox('<w:entryMacro w:val="x"/>'), UNIT + textbox("<w:enabled/>")
     ),
     Planted("绑定数据的内容控件", "T39", "第2段", UNIT + control(p("{{ 数 }}"), BINDING), UNIT + p("{{ 数 }}")),
     Planted("邮件合并的主文档", "T39", "", settings("<w:mailMerge/>"), settings("")),

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from lint_cases import NAMESPACE, TYPE, Planted, control, package, part
 from small_docx import docx, figure, p, scope, tbl, tr
 
+from reportgen.figures.figure import Figure
 from reportgen.figures.scope import Scope, Value
 from reportgen.problem import Place
-from reportgen.source.written import Words
+from reportgen.source.written import State, Words
 
 
 def words(text: str) -> Words:
@@ -33,6 +34,7 @@ def project(name: str, spent: str) -> Scope:
         名称=words(name),
         全年执行数=figure(f"项目.{name}.全年执行数", spent),
         执行率=figure(f"项目.{name}.执行率", "0.97", "%"),
+        总分=Figure(f"项目.{name}.总分", unit="分", state=State.BLANK),
         总体目标=goal,
         指标=Scope(f"项目.{name}.指标", items=tuple(rows)),
     )
@@ -95,6 +97,7 @@ def headed(text: str) -> bytes:
 PLACEHOLDER = "<w:showingPlcHdr/>"
 AROUND = p("前面") + "{}" + p("后面")
 TABLE = p("收支表") + tbl(tr("名称", "金额"), "{}")
+ROWS = tbl(tr("完成值", "单位"), tr("{%tr for 行 in 本项目.指标 %}"), "{}", tr("{%tr endfor %}"))
 LOOP = p("{%p for 项 in 项目 %}") + "{}" + p("{%p endfor %}")
 UNREACHED = p("{%p if 年度 == '1900' %}") + "{}" + p("{%p endif %}")
 
@@ -126,6 +129,13 @@ CASES = (
     planted("另一个单位", "T32", "第2段", p("支出{{ 支出.合计.数 }}元，"), p("支出{{ 支出.合计.数 }}万元，"), AROUND),
     planted("表里没有单位", "T32", "表1 第2行 第2格",
             tr("支出", "{{ 支出.合计.数 }}"), tr("支出（万元）", "{{ 支出.合计.数 }}"), TABLE),
+    planted("单位另有一列", "T32", "表1 第3行 第1格", tr("{{ 行.完成值 }}", "{{ 行.单位 }}"),
+            tr("{{ 行.完成值.数字 }}", "{{ 行.单位 }}"), ROWS),
+    planted("百分号另有一列", "T32", "表1 第3行 第1格", tr("{{ 行.完成值.数 }}", "{{ 行.单位 }}"),
+            tr("{{ 行.完成值.数字 }}", "{{ 行.单位 }}"), ROWS),
+    planted("同一格里写两次单位", "T32", "表1 第3行 第1格", tr("{{ 行.完成值 }}{{ 行.单位 }}", "。"),
+            tr("{{ 行.完成值 }}", "。"), ROWS),
+    planted("不计分而印总分", "T46", "第2段", p("总分{{ 本项目.总分.数 }}分。"), p("不计分。"), AROUND),
     planted("写死的数", "T31", "第2段", p("全年收入23.5万元。"), p("全年收入{{ 收入.拨款 }}。"), AROUND),
     planted("写死的年份", "T31", "第2段", p("2020年，本单位"), p("{{ 年度 }}年，本单位"), AROUND),
     planted("本该写死的数", "T31", "第2段", p("执行率须达95%。"), p("执行率须达95%。{# 定数 #}"), AROUND),

@@ -158,7 +158,21 @@ def broken(tmp_path_factory: pytest.TempPathFactory) -> list[Case]:
 
 def test_every_check_has_a_case(broken: list[Case]) -> None:
     quiet = {run.__name__ for run in CHECKS if not any(any(True for _ in run(case)) for case in broken)}
-    assert quiet == {"there_is_something_to_print"}  # needs a format of project tables alone: below
+    own_formats = {"there_is_something_to_print", "totals_keep_to_full_marks"}  # below
+    assert quiet == own_formats | {"fixed_rows_are_filled"}  # test_format_rules_of_its_own.py
+
+
+def test_a_format_may_reckon_a_total_that_is_too_high(tmp_path: Path) -> None:
+    templates = tmp_path / "templates"
+    shutil.copytree(TEMPLATES / COMMON, templates / COMMON)
+    shutil.copytree(TEMPLATES / FORMAT, templates / FORMAT)
+    path = templates / FORMAT / "运算.yaml"
+    rules = path.read_text(encoding="utf-8").rstrip()
+    told = "强制性[S3] 项目.打私巡查专项经费.总分 6720，超过满分 100"
+    for by, is_told in (("80", True), ("80%", False)):
+        rule = f"  - {{名称: 总分, 范围: 项目, 公式: 合计(指标.得分) × {by}, 单位: 分}}"
+        path.write_text(f"{rules}\n{rule}\n", encoding="utf-8")
+        assert any(told in show_problem(p) for p in examine(BASE, templates).problems) is is_told
 
 
 def test_a_format_of_project_tables_needs_a_project(tmp_path: Path) -> None:

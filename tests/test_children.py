@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from reportgen import children, making
-from reportgen.children import Lost, at_once, processes
+from reportgen.children import Lost, apart, at_once, processes
 from reportgen.cli import main
 from reportgen.figures.derive import derive
 from reportgen.formats import load_format
@@ -113,3 +113,17 @@ def test_names_that_nothing_has_looked_at_reach_another_process(data):
     root, _ = derive(submission, format)
     copy = pickle.loads(pickle.dumps(root))
     assert [str(figure) for figure in copy.figures()] == [str(figure) for figure in root.figures()]
+
+
+def alone(job):
+    return misbehave((job,), 0), os.getpid()
+
+
+def test_one_piece_is_done_apart_and_lost_alone(monkeypatch):
+    monkeypatch.setattr(children, "SECONDS", 1)
+    found, process = apart(alone, "works")
+    assert found == "works"
+    assert process != os.getpid()
+    for job, what in (("spins", "用了 1 秒"), ("eats", "要用的内存超过 1024 MB"), ("dies", "做到一半程序中断了")):
+        with pytest.raises(Lost, match=what):
+            apart(alone, job)

@@ -352,7 +352,7 @@ def test_formats_are_listed() -> None:
 
 
 def test_templates_of_a_format_are_shown() -> None:
-    shown = run("formats", "show", "攀枝花西区-部门整体-2020").output
+    shown = run("formats", "show", "攀枝花西区-部门整体-2020", "--全文").output
     assert [line for line in shown.splitlines() if line.startswith("# ")] == [
         "# 自评报告.docx",
         "# 部门整体绩效自评表.docx",

@@ -24,9 +24,10 @@ from reportgen.source.document import load_document
 from reportgen.source.terms import SECTIONS, every_field
 from reportgen.starting.blank import blank
 from reportgen.starting.carry import carry_over, load_last_year
-from reportgen.starting.fields_used import fields_used, unused_fields
+from reportgen.starting.fields_used import fields_used
 from reportgen.starting.schema import schema_text
 from reportgen.starting.yaml_text import flow
+from reportgen.unprinted import unprinted
 
 FORMAT = """\
 名称: 试行格式
@@ -77,7 +78,7 @@ RELATIONS = """\
   - {代码: X1, 级别: 强制性, 范围: 资产, 规则: 折旧不大于原值, 要求: 累计折旧 <= 原值}
   - {代码: X2, 级别: 强制性, 范围: 来源, 规则: 到位不超过预算, 要求: 到位数 <= 全年预算数}
 """
-PROFILE = "执行率: {分值: 20}\n"
+PROFILE = "执行率: {分值: 20}\n权重: []\n必填一级: []\n必填二级: []\n"
 BODY = (
     p("{{ 单位.填表人 }}，{{ 在编人数 }}，{{ 三公经费.上年决算 }}")
     + tbl(
@@ -128,6 +129,8 @@ DATA = (
     全年预算数: 10
     全年执行数: 9
     来源:
+      中央补助: {全年执行数: —}
+      其他资金: {全年执行数: —}
       地方资金: {年初预算数: 10, 全年预算数: 10, 全年执行数: 9, 到位数: 8}
     目标:
       - 权重: 60%
@@ -189,7 +192,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Scope:
         ("项目.合计.到位资金", "9万元"),
         ("项目.合计.受益人数", "30人"),
         ("项目.甲.来源.地方资金.到位数", "8万元"),
-        ("项目.甲.来源.地方资金.执行率", "90%"),
+        ("项目.甲.来源.地方资金.执行率", "90.00%"),
         ("项目.甲.来源.中央补助.到位数", ""),
         ("项目.甲.目标.1.指标.数量指标.培训.上年完成值", "7次"),
         ("项目.甲.目标.1.指标.数量指标.培训.得分", "64分"),
@@ -202,7 +205,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Scope:
         ("资产.车.净值", "60000元"),
         ("资产.合计.原值", "400000元"),
         ("资产.合计.净值", "300000元"),
-        ("资产.合计.净值率", "75%"),
+        ("资产.合计.净值率", "75.00%"),
     ],
 )
 def test_declared_names_are_names_like_any_other(root: Scope, name: str, printed: str) -> None:
@@ -236,8 +239,10 @@ def test_the_page(tmp_path: Path) -> None:
     assert (problems, content is None) == ((), False)
     assert content is not None
     page = "|".join(texts(part(content)))
-    assert "张三，12人，3万元|车|100000|60%|房|300000|80%|合计|400000|75%|甲，新增，9万元，3.0分，88.4分" in page
-    assert "|中央补助||||地方资金|10|8|90%|其他资金||||末行|" in page
+    assert (
+        "张三，12人，3万元|车|100000|60.00%|房|300000|80.00%|合计|400000|75.00%|甲，新增，9万元，3.0分，88.4分" in page
+    )
+    assert "|中央补助||||地方资金|10|8|90.00%|其他资金||||末行|" in page
     assert "目标1：60%，38.4分|培训10次|培训|64|按比例|7次|末行|目标2：40%，32分|检查|80" in page
 
 
@@ -538,7 +543,7 @@ def test_a_misspelt_scope_is_told_once(tmp_path: Path) -> None:
 
 def test_what_nobody_uses_is_told(tmp_path: Path) -> None:
     head = FORMAT.replace("列表:\n", "  - {在: 项目, 名称: 备用, 类型: 文字}\n列表:\n")
-    idle = unused_fields(format_of(folder_of(tmp_path, head)))
+    idle = unprinted(format_of(folder_of(tmp_path, head)))
     assert {one.message.split("”")[0][4:] for one in idle} == {"受益人数", "申报日", "跨年", "备用"}
     assert {(one.code, one.level) for one in idle} == {("T8", Level.HINT)}
     at = next(n for n, line in enumerate(head.splitlines(), 1) if "备用" in line)
@@ -639,7 +644,7 @@ def test_formulas_for_shares_and_for_the_departments_indicators(tmp_path: Path) 
     root, problems = derived(tmp_path, data, 运算=formulas)
     assert problems == ()
     names = ("项目.甲.分配.东.份额", "项目.甲.分配.合计.金额", "指标.数量指标.检查.差")
-    assert [shown(root, name) for name in names] == ["40%", "10万元", "2次"]
+    assert [shown(root, name) for name in names] == ["40.00%", "10万元", "2次"]
 
 
 def test_inherited_rules_about_rows_of_sources_that_are_not_there_do_not_hold(tmp_path: Path) -> None:

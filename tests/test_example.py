@@ -13,6 +13,7 @@ from reports import TEMPLATES
 from small_docx import docx, p
 
 from reportgen.figures.figure import Figure
+from reportgen.format_check import check_format
 from reportgen.formats import Format, find_formats, load_format
 from reportgen.problem import Level
 from reportgen.source import node as nodes
@@ -24,6 +25,7 @@ from reportgen.starting.block import flow, lines
 from reportgen.starting.example import case_of, example, found_in
 from reportgen.starting.fields_used import fields_used
 from reportgen.starting.invented import shared
+from reportgen.starting.levels import weighted
 from reportgen.starting.needs import Need
 
 FORMATS = find_formats(TEMPLATES)
@@ -208,7 +210,8 @@ def test_second_levels_stand_under_outputs_wherever_these_are_listed(tmp_path: P
     case, problems = case_of(example(format), format)
     assert case is not None
     levels = [(str(i.find("一级")), str(i.find("二级"))) for i in case.projects[0].find("指标").items]  # type: ignore[union-attr]
-    assert levels[:3] == [("成本指标", "成本指标"), ("产出指标", "数量指标"), ("产出指标", "质量指标")]
+    cost = [("成本指标", f"{kind}成本指标") for kind in ("经济", "社会", "生态环境")]
+    assert levels[:5] == [*cost, ("产出指标", "数量指标"), ("产出指标", "质量指标")]
     assert not [one for one in (*problems, *found_in(example(format), format)) if one.level is Level.ERROR]
 
 
@@ -253,3 +256,72 @@ def test_kinds_are_all_known() -> None:
     known = {Kind.TEXT, Kind.PROSE, Kind.NUMBER, Kind.VALUE, Kind.YEAR, Kind.DATE, Kind.CHOICE, Kind.TEXTS}
     groups = {Kind.SECTION, Kind.LIST, Kind.NAMED, Kind.TREE, Kind.PROSES, Kind.NOTES}
     assert set(Kind) == known | groups
+
+
+UNSCORED = "执行率: {分值: 无}\n项目指标计分: 否\n部门指标计分: 否\n等级: []\n"
+NONE = "权重: []\n必填一级: []\n必填二级: []\n"
+THREE = ["产出指标", "效益指标", "满意度指标"]
+
+
+@pytest.mark.parametrize(
+    ("profile", "firsts"),
+    [
+        (UNSCORED + NONE, THREE),
+        (NONE, THREE),
+        ("权重: []\n", THREE),
+        ("权重: []\n必填一级: [效果指标]\n", ["产出指标", "效果指标"]),
+        ("必填二级: []\n", THREE),
+    ],
+)
+def test_an_example_has_indicators_of_both_levels_where_the_profile_names_none(
+    profile: str, firsts: list[str], tmp_path: Path
+) -> None:
+    looped = p("{%p for 行 in 本项目.指标 %}") + p("{{ 行.一级 }}{{ 行.二级 }}{{ 行.三极 }}") + p("{%p endfor %}")
+    head = "名称: 试行格式\n文件: [{模板: 报告.docx, 名称: 报告（【本项目.名称】）, 逐项: 项目}]\n"
+    format = small(tmp_path, docx(looped), format=head, profile=profile)
+    text = example(format)
+    root = read(tmp_path, text)
+    levels = list(zip(*(values(root, ("项目", "指标", word)) for word in ("一级", "二级")), strict=True))
+    assert list(dict.fromkeys(level1 for level1, _ in levels)) == firsts
+    assert [level2 for _, level2 in levels][:4] == ["数量指标", "质量指标", "时效指标", "成本指标"]
+    assert [one.message for one in found_in(text, format) if one.blocks] == []
+    told = check_format(format.folder.parent, format.folder.name).problems
+    assert [one.code for one in told if "行.三极" in one.message] == ["T28"]
+
+
+def test_lists_have_an_item_for_each_name_to_choose_and_as_many_as_their_help_says(tmp_path: Path) -> None:
+    head = """\
+名称: 试行格式
+文件: [{模板: 报告.docx, 名称: 报告}]
+列表:
+  - 名称: 资金管理
+    在: 项目
+    字段: [{名称: 名称, 类型: 选项, 选项: [分配, 下达, 使用], 必填: 是}, {名称: 情况, 类型: 文字, 必填: 是}]
+  - 名称: 目标
+    在: 项目
+    说明: 年度目标，至少三个
+    字段: [{名称: 名称, 类型: 文字, 必填: 是}, {名称: 权重, 类型: 数, 单位: "%", 必填: 是}]
+"""
+    loops = "".join(
+        p(f"{{%p for 行 in 项.{name} %}}") + p(f"{{{{ 行.名称 }}}}{{{{ 行.{word} }}}}") + p("{%p endfor %}")
+        for name, word in (("资金管理", "情况"), ("目标", "权重"))
+    )
+    format = small(tmp_path, docx(p("{%p for 项 in 项目 %}") + loops + p("{%p endfor %}")), format=head)
+    text = example(format)
+    root = read(tmp_path, text)
+    assert list(values(root, ("项目", "资金管理", "名称"))) == ["分配", "下达", "使用"] * 3
+    assert list(values(root, ("项目", "目标", "名称"))) == ["某某目标甲", "某某目标乙", "某某目标丙"] * 3
+    assert sum(Fraction(one.rstrip("%")) for one in values(root, ("项目", "目标", "权重"))) == 300
+    assert [one.message for one in found_in(text, format) if one.blocks] == []
+
+
+def test_costs_have_their_own_second_levels_unless_the_profile_names_one(tmp_path: Path) -> None:
+    weights = "权重: [{一级: 成本指标, 分值: 20}, {一级: 产出指标, 分值: 70}]\n必填一级: []\n"
+    own = [f"{kind}成本指标" for kind in ("经济", "社会", "生态环境")]
+    cases = {"必填二级: [成本指标]\n": ["成本指标"], "必填二级: []\n": own}
+    for number, (required, below) in enumerate(cases.items()):
+        body = docx(p("{{ 本项目.名称 }}{{ 本项目.总分 }}"))
+        format = small(tmp_path / str(number), body, profile=weights + required)
+        rows = [(level1, level2) for (level1, level2), _ in weighted(format.profile, ("项目", "指标"))]
+        assert [level2 for level1, level2 in rows if level1 == "成本指标"] == below
+        assert sum(weight for _, weight in weighted(format.profile, ("项目", "指标"))) == 90

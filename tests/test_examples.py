@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from reports import ROOT
@@ -33,6 +34,16 @@ def test_an_example_can_be_handed_in(folder: Path) -> None:
     files, problems = make(planned, [DOCX, PDF], draft=False)
     assert problems == ()
     assert len(files) == 2 * len(planned)
+
+
+@pytest.mark.parametrize("template", sorted((ROOT / "docs" / "例").glob("*/*/*.docx")), ids=lambda path: path.stem)
+def test_every_page_of_an_example_has_its_number(template: Path) -> None:
+    """A volume is counted through: each template prints the page in its footer."""
+    with ZipFile(template) as package:
+        footers = [package.read(name) for name in package.namelist() if name.startswith("word/footer")]
+        assert footers
+        assert all(b" PAGE " in footer for footer in footers)
+        assert b"<w:footerReference" in package.read("word/document.xml")
 
 
 def test_indicators_without_scores_are_checked_by_the_format_s_own_rules(tmp_path: Path) -> None:

@@ -149,7 +149,7 @@ def test_examples_are_what_is_really_said() -> None:
     """Of a message all that stands in it, with the level that the rule tells."""
     assert RULES is not None
     files = [*ROOT.glob("tests/errors/*.txt"), *ROOT.glob("tests/checks/*.yaml"), *ROOT.glob("tests/expected/*.txt")]
-    files.append(ROOT / "tests" / "test_checks.py")
+    files += [ROOT / "tests" / "test_checks.py", ROOT / "tests" / "test_format_rules_of_its_own.py"]
     texts = "\n".join(path.read_text(encoding="utf-8") for path in files)
     for code in known_codes(RULES):
         for rule in explain(code, RULES):

@@ -170,7 +170,7 @@ def test_undefined_name_is_told_at_its_cell(tmp_path: Path) -> None:
         ("{{ zz }}", "没有“zz”这个名称", "reportgen why"),
         ("{% for x in 单伟 %}{{ x }}{% endfor %}", "没有“单伟”这个名称", "可能是“单位”"),
         ("{% if 单伟 %}x{% endif %}", "没有“单伟”这个名称", "可能是“单位”"),
-        ("{% for x in 项目 %}{{ x.名字 }}{% endfor %}", "没有“项目.一.名字”这个名称", "项目.一.名称"),
+        ("{% for x in 项目 %}{{ x.名字 }}{% endfor %}", "没有“x.名字”这个名称", "x.名称"),
         ("{{ 单位.名称.长 }}", "“长”前面的不是一组名称", ""),
         ("{{ 单位 }}", "这里是一组名称，不能直接印", ""),
         ("{{ 数|upper }}", "“|upper”；可用的：vmerge、列举、汉字", ""),
@@ -274,7 +274,16 @@ def test_value_that_is_not_in_the_file_is_told(elsewhere: str, tmp_path: Path, m
     monkeypatch.setattr("reportgen.fill.docx.problems", lambda path: ())
     code = "<w:p><w:r><w:instrText>{{ 单位.名称 }}</w:instrText></w:r></w:p>"
     _, problems = try_fill(tmp_path, p(f"{{{{ 数 }}}}{elsewhere}") + code, NAMES)
-    assert [(q.code, q.blocks, q.message) for q in problems] == [("T5", True, "“甲局”填进去后没有出现在文件里")]
+    message = "标签 {{ 单位.名称 }}：“甲局”填进去后没有出现在文件里"
+    assert [(q.code, q.blocks, q.place.within, q.message) for q in problems] == [("T5", True, "第2段", message)]
+
+
+def test_lost_value_is_told_at_its_cell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reportgen.fill.docx.problems", lambda path: ())
+    code = "<w:p><w:r><w:instrText>{{ 单位.名称 }}</w:instrText></w:r></w:p>"
+    body = p("{{ 单位.名称 }}") + tbl(tr("甲", "乙"), tr("丙", tc(code, "丁")))
+    _, problems = try_fill(tmp_path, body, NAMES)
+    assert [one.place.within for one in problems] == ["表1 第2行 第2格"]
 
 
 @pytest.mark.parametrize("content", [b"", b"no zip", b"PK\x05\x06" + b"\0" * 18])

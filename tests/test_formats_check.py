@@ -138,7 +138,7 @@ def test_name_of_a_fixed_row_of_sources(tmp_path: Path) -> None:
 
 def test_scoring_rule_names(tmp_path: Path) -> None:
     profile = "计分法:\n  - {名称: 甲法, 用于: 满意度, 公式: 分值 × 完成绿}\n"
-    assert told(a_format(tmp_path, profile=profile)) == [("T4", "可能是“完成率”")]
+    assert told(a_format(tmp_path, profile=profile)) == [("T4", "可能是“完成值”或“完成率”")]
 
 
 def test_condition_of_a_document(tmp_path: Path) -> None:

@@ -66,7 +66,12 @@ def in_its_loops(offer: Offer, every: tuple[Offer, ...]) -> str:
         assert found is not None
         text = f"{{% for {found[1]} in {found[2]} %}}{text}{{% endfor %}}"
         within = next(one.within for one in every if one.use and within in one.use)
-    return text
+    return for_each_item(text)
+
+
+def for_each_item(text: str) -> str:
+    """A text of documents that are for one item of a list, for each of these."""
+    return f"{{% for 本项目 in 项目 %}}{text}{{% endfor %}}" if "本项目" in text else text
 
 
 @pytest.mark.parametrize("name", FORMATS)
@@ -86,10 +91,10 @@ def test_every_loop_runs_and_every_group_is_listed(name: str) -> None:
         loop = one.use.rpartition("，或 ")[2]
         inside = re.sub(r"^\{%\w+ ", "{% ", loop) + "x{% endfor %}"
         outer = in_its_loops(Offer(one.within, "单位.名称"), offered(name))
-        assert "x" in rendered(root_of(name), outer.replace("{{ 单位.名称 }}", inside)), one
+        assert "x" in rendered(root_of(name), for_each_item(outer.replace("{{ 单位.名称 }}", inside))), one
         if "|列举" in one.use:
             listing = outer.replace("{{ 单位.名称 }}", one.use.partition("，或 ")[0])
-            assert one.printed in rendered(root_of(name), listing)
+            assert one.printed in rendered(root_of(name), for_each_item(listing))
 
 
 @pytest.mark.parametrize("name", FORMATS)
@@ -182,3 +187,35 @@ def test_a_folder_stands_for_its_format() -> None:
     found = run("formats", "fields", TEMPLATES / "通用-项目支出自评表", "其他资金执行率")
     assert found.exit_code == 0
     assert "项.其他资金执行率" in found.output
+
+
+PROJECT_FORM = "通用-项目支出自评表"
+
+
+def test_what_a_document_is_for_is_listed_by_its_name() -> None:
+    known = {one.name: one for one in offered(PROJECT_FORM)}
+    assert known["本项目.来源"].use == "{%tr for 行 in 本项目.来源 %}"
+    assert known["本项目.全年执行数"].printed == known["项.全年执行数"].printed
+    assert known["本项目.分配.合计.金额"].within == ""
+    assert {"行.名称", "行.全年执行数"} <= {one.name for one in offered(PROJECT_FORM) if "本项目.来源" in one.within}
+    assert not [one for one in offered("攀枝花西区-部门整体-2020") if one.name.startswith("本来源")]
+    found = run("formats", "fields", PROJECT_FORM, "本项目", "--模板", TEMPLATES)
+    assert "写了“逐项”的文件里，本项目：\n" in found.output
+    assert "  本项目.名称　" in found.output
+    assert "  项.名称　" not in found.output
+
+
+@pytest.mark.parametrize(
+    ("word", "own"),
+    [("权重", "行.分值"), ("指标性质", "行.符号"), ("度量单位", "行.单位"), ("实际完成值", "行.完成值")],
+)
+def test_a_word_of_the_forms_finds_its_field_alone(word: str, own: str) -> None:
+    found = run("formats", "fields", PROJECT_FORM, word, "--模板", TEMPLATES).output.splitlines()
+    assert found[0] == f"表上的“{word}”在这里叫“{own.removeprefix('行.')}”"
+    assert {line.strip().partition("　")[0] for line in found if line.startswith("  ")} == {own}
+
+
+def test_sums_of_scores_are_told_apart() -> None:
+    known = {one.name: one.help for one in offered(PROJECT_FORM)}
+    assert "连同执行率" in known["本项目.分值合计"]
+    assert known["本项目.分值总计"].startswith("就是分值合计")

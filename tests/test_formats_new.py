@@ -60,7 +60,7 @@ def test_a_new_format_works_at_once(tmp_path: Path) -> None:
     )
     assert NAME in run("formats").output
     checked = run("formats", "check", folder)
-    assert checked.exit_code == 0, checked.output
+    assert (checked.exit_code, checked.output) == (0, f"{NAME}：没有问题\n")
     shown = run("formats", "preview", folder, "-o", "预览")
     assert shown.exit_code == 0, shown.output
     assert len(list(Path("预览").glob("*.pdf"))) == 4
@@ -79,6 +79,8 @@ def test_the_commands_of_the_walk_through_work(tmp_path: Path) -> None:
     told = Path("templates", NAME, "说明.md").read_text(encoding="utf-8")
     assert "{名称}" not in told
     assert "{文件夹}" not in told
+    for way in ("列表:", "来源行:", "继承:", "_通用", f"--从 {BASE}"):
+        assert way in told
     commands = [
         line.split()[1:] for block in re.findall(r"```sh\n(.*?)```", told, re.DOTALL) for line in block.splitlines()
     ]
@@ -147,6 +149,8 @@ def test_a_copy_is_a_format_of_its_own() -> None:
     assert all((copy.folder / one).read_bytes() == (original.folder / one).read_bytes() for one in same)
     assert run("formats", "diff", source, NAME).output == "没有不同\n"
     assert (copy.folder / "说明.md").is_file()
+    assert (original.folder / "README.md").is_file()
+    assert not (copy.folder / "README.md").exists()  # it tells where the other format comes from
 
 
 def test_nothing_is_written_over() -> None:
@@ -175,6 +179,12 @@ def test_it_goes_where_it_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     run("formats", "new", "乙")
     run("formats", "new", "丙", "--模板", "选项")
     assert [Path(*parts).is_dir() for parts in (("别处", "甲"), ("环境", "乙"), ("选项", "丙"))] == [True] * 3
+
+
+def test_a_place_that_ends_with_the_name_is_the_format() -> None:
+    assert run("formats", "new", "甲", "-o", "别处/甲").exit_code == 0
+    assert loaded(Path("别处"), "甲").title == "甲"
+    assert not Path("别处", "甲", "甲").exists()
 
 
 def test_a_folder_without_the_national_rules_has_the_shipped_ones_behind_it() -> None:

@@ -86,6 +86,19 @@ def test_a_document_that_cannot_be_made_leaves_the_other_whole(folder: Path) -> 
     assert made() == sorted([*FILES[2:], "示例数据.yaml"])
 
 
+def test_a_mistake_in_a_template_for_each_project_is_told_once_and_what_was_not_made(folder: Path) -> None:
+    head = HEAD.replace("名称: 第一份", "名称: 第一份（【本项目.名称】）, 逐项: 项目")
+    (folder / "format.yaml").write_text(head, encoding="utf-8")
+    (folder / "一.docx").write_bytes(docx(p("{{ 本项目.主管部们 }}")))
+    done = run("formats", "preview", NAME, "-o", "预览")
+    assert done.exit_code == 1
+    assert done.output.count("主管部们”这个名称") == 1
+    assert "没有“本项目.主管部们”这个名称" in done.output
+    assert done.output.count("没有生成 某某市某某局-2024-第一份（") == 3
+    assert "没有生成 某某市某某局-2024-第二份" not in done.output
+    assert made() == sorted([*FILES[2:], "示例数据.yaml"])
+
+
 def test_data_of_ones_own(folder: Path) -> None:
     data = Path("数据.yaml")
     data.write_text(f"格式: {NAME}\n年度: 2023\n单位: {{名称: R&D <x> 中心}}\n", encoding="utf-8")

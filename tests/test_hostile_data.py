@@ -227,7 +227,29 @@ def test_what_is_larger_than_any_report_is_told_where_it_becomes_so(
     text: str, code: str, line: int, tmp_path: Path
 ) -> None:
     (tmp_path / "数据.yaml").write_text(text, encoding="utf-8")
+    bare = run("bare_yaml", tmp_path)
+    assert bare.ended in ("ok", "time", "memory") or "line" not in bare.error, "nobody says where"
     assert [code, line] in [problem[:2] for problem in examined(tmp_path)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "每人100元，" + "，".join(f"{n}个" for n in range(2, 45)) + "，共5元。",
+        "支出共12元每人" * 2500,
+        "项目资金" * 5000,
+        "9" * 20_000,
+        "三是" * 10_000,
+        "〔2020〕1、" * 2500,
+        "（" * 20_000,
+        "占12%，共3个，" * 2000,
+    ],
+    ids=["products", "numbers", "money", "digits", "numerals", "documents", "brackets", "rates"],
+)
+def test_prose_of_one_sign_or_one_endless_sentence_is_read_in_bearable_time(text: str, tmp_path: Path) -> None:
+    """All groups of 43 counts, tried as factors of a sum, are more than anyone can wait for."""
+    (tmp_path / "数据.yaml").write_text(f"{PROJECT % '甲'}叙述:\n  甲: {text[:20_000]}\n", encoding="utf-8")
+    assert examined(tmp_path)
 
 
 def test_many_rows_of_one_name_are_compared_in_bearable_time(tmp_path: Path) -> None:
@@ -241,6 +263,7 @@ def test_many_rows_of_one_name_are_compared_in_bearable_time(tmp_path: Path) -> 
 def test_references_that_lead_on_and_on_come_to_an_end(tmp_path: Path) -> None:
     facts = "".join(f"  甲{n}: {{值: 【事实.甲{n + 1}】, 单位: 个}}\n" for n in range(900))
     (tmp_path / "数据.yaml").write_text(HEAD + f"事实:\n{facts}  甲900: {{值: 1, 单位: 个}}\n", encoding="utf-8")
+    assert "'甲0': {'值': '【事实.甲1】'" in run("bare_yaml", tmp_path).value, "printed as it is"
     told = [problem for problem in examined(tmp_path) if problem[0] == "N1"]
     assert [problem[1] for problem in told[:2]] == [44, 84]
     assert "引了 40 层还没有到底" in str(told[0][3])
@@ -249,6 +272,8 @@ def test_references_that_lead_on_and_on_come_to_an_end(tmp_path: Path) -> None:
 def test_references_in_a_circle_are_told(tmp_path: Path) -> None:
     facts = "  甲: {值: 【事实.乙】, 单位: 个}\n  乙: {值: 【事实.甲】, 单位: 个}\n"
     (tmp_path / "数据.yaml").write_text(f"{HEAD}事实:\n{facts}", encoding="utf-8")
+    (tmp_path / "模板.docx").write_bytes(docx(p("{{ 值 }}")))
+    assert run("bare_docxtpl", tmp_path, names={"值": "【事实.乙】"}).value == "【事实.乙】"
     assert any(problem[0] == "N1" and "成了圈" in str(problem[3]) for problem in examined(tmp_path))
 
 
@@ -259,14 +284,26 @@ def test_shares_counted_in_two_units_have_no_sum(tmp_path: Path) -> None:
     assert not [problem for problem in examined(tmp_path) if problem[0] in ("N1", "T4", "X16")]
 
 
-@pytest.mark.parametrize(
-    ("stem", "code"), [("../../邪", "D12"), ("/etc/passwd", "D12"), ("甲\\u0000乙", "Y5")], ids=["up", "root", "nul"]
-)
-def test_format_that_is_a_way_to_elsewhere_is_refused(stem: str, code: str, tmp_path: Path) -> None:
-    (tmp_path / "数据.yaml").write_text(HEAD.replace("通用-项目支出自评表", f'"{stem}"'), encoding="utf-8")
-    assert [code, 1] in [problem[:2] for problem in examined(tmp_path)]
+ELSEWHERE = ["../外面/秘密", "{folder}/外面/秘密", "../../{name}/外面/秘密"]
 
 
-def test_project_file_elsewhere_is_not_read(tmp_path: Path) -> None:
-    (tmp_path / "数据.yaml").write_text(HEAD + "项目文件: [../../../etc/passwd]\n", encoding="utf-8")
-    assert ["D10", 4] in [problem[:2] for problem in examined(tmp_path)]
+@pytest.mark.parametrize("path", ELSEWHERE, ids=["up", "root", "further up"])
+@pytest.mark.parametrize(("field", "code"), [("格式", "D12"), ("项目文件", "D10")])
+def test_file_elsewhere_that_a_bare_path_leads_to_is_not_read(path: str, field: str, code: str, tmp_path: Path) -> None:
+    for name in ("包", "外面"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "外面" / "秘密").write_text("秘密: 1\n", encoding="utf-8")
+    path = path.format(folder=tmp_path, name=tmp_path.name)
+    assert run("bare_paths", tmp_path, name=path).value == "秘密: 1\n"
+    assert (tmp_path / "外面" / "秘密.new").exists(), "nor would it write only where it may"
+    head = HEAD.replace("通用-项目支出自评表", path) if field == "格式" else f"{HEAD}项目文件: ['{path}']\n"
+    (tmp_path / "包" / "数据.yaml").write_text(head, encoding="utf-8")
+    told = examined(tmp_path / "包")
+    assert [code, 1 if field == "格式" else 4] in [problem[:2] for problem in told]
+    assert "秘密: 1" not in str(told)
+
+
+def test_format_named_with_nul_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "数据.yaml").write_text(HEAD.replace("通用-项目支出自评表", '"甲\\u0000乙"'), encoding="utf-8")
+    assert "ValueError" in run("bare_paths", tmp_path, name="甲\0乙").error
+    assert ["Y5", 1] in [problem[:2] for problem in examined(tmp_path)]

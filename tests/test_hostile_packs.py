@@ -35,8 +35,8 @@ def examined(folder: Path, templates: Path, data: str = DATA) -> list[list[objec
         ("1+" * 3000 + "1", "RecursionError", "超过 500 个"),
         ("若(1," * 60 + "1" + ",1)" * 60, "", "括号套了超过 20 层"),
         ("'x' * 3000000000", "MemoryError", "需要一个数，得到的是“x”"),
-        ("9 ** (9 ** 9)", "SIGXCPU", "不能用“Pow”"),
-        ("'%2000000000d' % 1", "MemoryError", "不能用“Mod”"),
+        ("9 ** (9 ** 9)", "SIGXCPU", "不能用“**”"),
+        ("'%2000000000d' % 1", "MemoryError", "不能用“%”"),
         ("'x'.center(2000000000)", "MemoryError", "不能用"),
         ("''.__class__.__mro__", "", "以下划线开头的名称"),
         ("cycler.__init__.__globals__.os.getcwd()", "", "不能用"),
@@ -68,6 +68,7 @@ def test_formula_at_the_edge_is_reckoned(formula: str, tmp_path: Path) -> None:
 
 def test_squares_of_squares_are_not_reckoned_to_their_end(tmp_path: Path) -> None:
     """The last of these has forty million digits."""
+    assert run("bare_formula", tmp_path, text="(" * 21 + "999999999999999" + " ** 2)" * 21).ended != "ok"
     rows = "".join(f'  - {{名称: n{n}, 公式: "n{n - 1} × n{n - 1}"}}\n' for n in range(1, 22))
     templates = templates_with(tmp_path, 运算='运算:\n  - {名称: n0, 公式: "999999999999999"}\n' + rows)
     [problem] = [problem for problem in examined(tmp_path, templates) if problem[0] == "T4"]
@@ -111,8 +112,13 @@ def test_figures_that_share_their_parts_are_walked_once(tmp_path: Path) -> None:
     assert [problem[0] for problem in examined(tmp_path, templates) if problem[0] == "X99"] == ["X99"]
 
 
-@pytest.mark.parametrize("digits", ["999999999", "-3", "11", "2.5"])
-def test_digits_of_a_formula_are_few(digits: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("digits", "bare"),
+    [("999999999", "MemoryError"), ("-3", "ValueError"), ("11", "0.33333333333"), ("2.5", "ValueError")],
+)
+def test_digits_of_a_formula_are_few(digits: str, bare: str, tmp_path: Path) -> None:
+    alone = run("bare_formula", tmp_path, text=f"'%.{digits}f'|format(1 / 3)")
+    assert bare in f"{alone.ended}{alone.error}{alone.value}" or (bare == "MemoryError" and alone.ended == "memory")
     templates = templates_with(tmp_path, 运算=(FORMULA % "1").replace("万元", f"万元, 位数: {digits}"))
     [problem] = [problem for problem in examined(tmp_path, templates) if problem[0] == "D4"]
     assert problem[1:] == [2, "", "“位数”应是 0 到 10 的整数", "强制性"]
@@ -178,8 +184,13 @@ def test_file_of_a_pack_that_is_a_link_to_elsewhere_is_told(file: str, tmp_path:
     assert [problem[3] for problem in found if problem[0] == "T2"] == ["这是别处文件的链接"]
 
 
-@pytest.mark.parametrize("name", ["../../邪", "/tmp/邪", "甲\\乙", "报告/【年度】"])
+@pytest.mark.parametrize("name", ["../../邪", "{folder}/邪", "甲\\乙", "报告/【年度】"])
 def test_file_name_that_leads_elsewhere_is_told(name: str, tmp_path: Path) -> None:
+    """A program that joins it to its folder writes out of it."""
+    name = name.format(folder=tmp_path)
+    (tmp_path / "深" / "包" / "报告").mkdir(parents=True)
+    run("bare_paths", tmp_path / "深", name=name)
+    assert [path for path in tmp_path.rglob("*.new") if path.parent.name != "包"] or "\\" in name
     said = f"名称: 试行\n文件:\n  - {{模板: 报告.docx, 名称: '{name}'}}\n"
     assert ["T3", 3] in [problem[:2] for problem in examined(tmp_path, templates_with(tmp_path, format=said))]
 

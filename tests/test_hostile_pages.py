@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import threading
 import zipfile
@@ -10,13 +11,22 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from hostile import run
 from small_docx import docx, p
 from test_hostile_templates import DOCUMENT, DOCUMENT_RELS, TYPES, nested, outside, picture, png
 
+USES = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><g id="a0"><rect width="1" height="1"/></g>'
+    + "".join(f'<g id="a{n}">{f"""<use href="#a{n - 1}"/>""" * 10}</g>' for n in range(1, 9))
+    + "</svg>"
+)
 CELLS = "<w:tbl><w:tr><w:tc>", "</w:tc></w:tr></w:tbl>" + p()
+
+
+BOMB = gzip.compress(bytes(600 * 2**20), 1)  # three megabytes
 
 
 @contextmanager
@@ -27,8 +37,15 @@ def asked() -> Iterator[tuple[str, list[str]]]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             paths.append(self.path)
-            self.send_response(404)
+            self.send_response({"/away": 302, "/bomb": 200}.get(self.path, 404))
+            if self.path == "/away":
+                self.send_header("Location", "/inside")
+            if self.path == "/bomb":
+                self.send_header("Content-Encoding", "gzip")
+                self.send_header("Content-Type", "text/css")
             self.end_headers()
+            if self.path == "/bomb":
+                self.wfile.write(BOMB)
 
         def log_message(self, format: str, *args: object) -> None:
             pass
@@ -58,6 +75,8 @@ FETCHED = {
     "D07 sheet": "<link rel=stylesheet href={0}/a>",
     "D08 image": "<img src={0}/a>",
     "D09 object": "<embed src={0}/a><object data={0}/b></object>",
+    "D14 redirect": "<link rel=stylesheet href={0}/away>",
+    "D15 unpacks": "<link rel=stylesheet href={0}/bomb>",
     "D31 base": "<base href={0}/><link rel=attachment href=a>",
 }
 
@@ -66,8 +85,10 @@ FETCHED = {
 def test_page_that_makes_the_bare_typesetter_ask_a_server_is_text_to_ours(html: str, tmp_path: Path) -> None:
     with asked() as (server, paths):
         page = html.format(server)
-        run("bare_weasyprint", tmp_path, seconds=5, html=page)
+        bare = run("bare_weasyprint", tmp_path, seconds=5, html=page)
         assert paths
+        assert ("/away" in paths) == ("/inside" in paths)
+        assert "/bomb" not in paths or bare.ended in ("memory", "time")
         paths.clear()
         styled = f'<w:p><w:r><w:rPr><w:rFonts w:ascii="a; src: url({server}/a)" w:eastAsia="宋体"/></w:rPr></w:r></w:p>'
         for content in (docx(p(page)), docx(styled + p("甲")), outside(p("甲"), "image", f"{server}/a")):
@@ -114,15 +135,22 @@ def test_file_of_this_machine_that_the_bare_typesetter_embeds_is_not_reached(tmp
             "",
         ),
         ("<p>" + "字 " * 200_000, "time memory", p("字" * 20_000), ""),
+        (f"<img src=data:image/svg+xml,{quote(USES)}>", "time memory", picture(USES.encode(), "svg"), "图片"),
+        (
+            "<link rel=attachment href=file:///dev/zero>甲",
+            "time memory",
+            outside(p("甲"), "image", "file:///dev/zero"),
+            "",
+        ),
     ],
-    ids=["D18 columns", "D21 tables", "D21 controls", "size", "D27 words"],
+    ids=["D18 columns", "D21 tables", "D21 controls", "size", "D27 words", "D26 uses", "D37 endless file"],
 )
 def test_page_that_the_bare_typesetter_hangs_on_or_breaks_at_is_set_or_told(
-    html: str, bare: str, content: str, told: str, tmp_path: Path
+    html: str, bare: str, content: str | bytes, told: str, tmp_path: Path
 ) -> None:
     alone = run("bare_weasyprint", tmp_path, html=html)
     assert not bare or alone.ended in bare.split() or bare in alone.error, alone
-    made, problems = typeset(tmp_path, docx(content))
+    made, problems = typeset(tmp_path, docx(content) if isinstance(content, str) else content)
     assert made == (not told)
     assert told in "".join(str(problem[3]) for problem in problems)
 

@@ -15,6 +15,7 @@ from hostile import Outcome, run
 from small_docx import docx, p, tbl, tr
 
 REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+NAMES = f'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="{REL}"'
 W_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
 PROOF = "{{ cycler.__init__.__globals__.os.system('touch proof') }}"
@@ -64,8 +65,7 @@ def outside(body: str, kind: str, target: str = OUTSIDE) -> bytes:
 
 def settings(inside: str, link: str = "") -> bytes:
     """A document with settings, and with a relationship of these."""
-    names = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="' + REL + '"'
-    parts = {"word/settings.xml": f"<w:settings {names}>{inside}</w:settings>"}
+    parts = {"word/settings.xml": f"<w:settings {NAMES}>{inside}</w:settings>"}
     if link:
         parts["word/_rels/settings.xml.rels"] = f'<Relationships xmlns="{RELS}">{link}</Relationships>'
     override = f'<Override PartName="/word/settings.xml" ContentType="{W_TYPE}.settings+xml"/>'
@@ -92,7 +92,7 @@ def png(width: int, height: int) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
 
 
-def picture(data: bytes) -> bytes:
+def picture(data: bytes, ending: str = "png") -> bytes:
     """A document of one picture."""
     a, pic = "http://schemas.openxmlformats.org/drawingml/2006/main", "picture"
     wp = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
@@ -103,8 +103,8 @@ def picture(data: bytes) -> bytes:
         f'<wp:docPr id="1" name="图" descr="图"/><a:graphic xmlns:a="{a}"><a:graphicData uri="{uri}">'
         f'<pic:pic xmlns:pic="{uri}">{blip}</pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>'
     )
-    types = '<Default Extension="png" ContentType="image/png"/>'
-    return linked(body, "image", "media/image1.png", {"word/media/image1.png": data}, types)
+    types = f'<Default Extension="{ending}" ContentType="image/{ending}"/>'
+    return linked(body, "image", f"media/image1.{ending}", {f"word/media/image1.{ending}": data}, types)
 
 
 def nested(opening: str, closing: str, times: int, inside: str = "") -> str:
@@ -186,6 +186,17 @@ EXPRESSIONS = {
         "",  # the properties are ours: the template's are dropped unread
     ),
     "A03 header": Trap(docx(p("甲"), headers={"default": p(PROOF)}), writes_proof, "不能用"),
+    "A43 footnotes": Trap(
+        linked(
+            p("甲") + '<w:p><w:r><w:footnoteReference w:id="2"/></w:r></w:p>',
+            "footnotes",
+            "footnotes.xml",
+            {"word/footnotes.xml": f'<w:footnotes {NAMES}><w:footnote w:id="2">{p(PROOF)}</w:footnote></w:footnotes>'},
+            f'<Override PartName="/word/footnotes.xml" ContentType="{W_TYPE}.footnotes+xml"/>',
+        ),
+        writes_proof,
+        "不能用",
+    ),
     "A04 subclasses": Trap(p(SUBCLASSES), lambda bare, _: int(bare.value) > 100, "不能用"),
     "A05 attributes by name": Trap(p("{{ 值|attr('__doc__') }}"), makes("Create a new string"), "|attr", {"值": "甲"}),
     "A06 format": Trap(p("{{ '{0.__doc__}'.format(值) }}"), makes("Create a new string"), "不能用", {"值": "甲"}),
@@ -334,6 +345,17 @@ PACKAGES = {
     ),
     "A50 many parts": Trap(
         changed(docx(p("甲")), {f"word/media/{n}.xml": "<a/>" for n in range(500)}),
+        lambda bare, _: bare.ended == "ok",
+        "T41",
+    ),
+    "A50 a part of 65 MiB": Trap(
+        linked(
+            p("甲"),
+            "image",
+            "media/x.png",
+            {"word/media/x.png": bytes(65 * 2**20)},
+            '<Default Extension="png" ContentType="image/png"/>',
+        ),
         lambda bare, _: bare.ended == "ok",
         "T41",
     ),

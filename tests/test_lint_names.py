@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from lint_cases import Planted
-from lint_word_cases import CASES, LOOP, footnoted, names, styled
+from lint_word_cases import CASES, LOOP, ROWS, footnoted, names, styled
 from small_docx import PROPERTIES, docx, p, tbl, tc, tr
 
 from reportgen.fill.docx import fill
@@ -56,7 +56,10 @@ def test_everything_is_told_at_once() -> None:
         ("{{ 项目.丙.名称 }}", "没有叫“丙”的一项；各项名称由数据定，用 {% for … %} 逐项取"),
         ("{{ 全年执行数 }}", "可能是“本项目.全年执行数”"),
         ("{{ 事实.没填.植 }}", "“事实.没填”下有：名称、值、单位、限定"),
-        ("{{ 本项目.总体目标 }}", "用 {% for 项 in 本项目.总体目标.预期 %} 逐项取，再写 {{ 项 }}"),
+        (
+            "{{ 本项目.总体目标 }}",
+            "分三段写，每段只写一个标签：{%p for 段 in 本项目.总体目标.预期 %}、{{ 段 }}、{%p endfor %}",
+        ),
         (
             "{% for 行 in 项目 %}。{% endfor %}{{ 行.名称 }}",
             "“行”只在它的循环里能用：移到循环里面，或写完整的名称",
@@ -70,6 +73,7 @@ def test_everything_is_told_at_once() -> None:
         ("{{ 收入|列举('金额', 2) }}", "至多写 1 个"),
         ("{% for 项 in 项目 %}{{ loop.last }}{{ loop.lost }}{% endfor %}", "loop 只有 first、last、index、length"),
         ("{% for 段 in 叙述.概况 %}{{ 段.标题 }}{% endfor %}", "去掉点和后面的字"),
+        ("{% if 支出.合计 > 80% %}多{% endif %}", "标签里百分数写成小数：80% 写 0.8"),
     ],
 )
 def test_remedy_names_what_was_meant(tag: str, hint: str) -> None:
@@ -196,3 +200,30 @@ def test_every_check_is_explained() -> None:
         told = check.__doc__ or ""
         assert all(word in told for word in ("级别：", "依据：", "例："))
         assert told.startswith("T")
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ("{{ 行.完成值.数字 }}", "{{ 行.单位 }}"),
+        ("{% if 行.单位 == '%' %}{{ 行.完成值 }}{% else %}{{ 行.完成值.数 }}{{ 行.单位 }}{% endif %}", "。"),
+        ("{% if 行.单位 == '%' %}{{ 行.完成值.数字 }}{% else %}{{ 行.完成值.数 }}{% endif %}", "{{ 行.单位 }}"),
+        ("{{ 行.分值.数 }}", "{{ 行.单位 }}"),
+        ("{{ 行.完成值 }}", "{{ 行.三级 }}"),
+    ],
+)
+def test_unit_that_is_printed_once_is_no_mistake(cells: tuple[str, str]) -> None:
+    assert told(ROWS.replace("{}", tr(*cells))) == []
+
+
+def test_unit_of_another_row_is_no_second_one() -> None:
+    rows = tr("{{ 行.完成值 }}", "。") + tr("{{ 行.单位 }}", "。")
+    assert told(ROWS.replace("{}", rows)) == []
+
+
+def test_two_merged_texts_in_a_cell_are_no_mistake() -> None:
+    both = ROWS.replace("{}", tr("{{ 行.三级|vmerge }}（{{ 行.单位|vmerge }}）", "。"))
+    assert told(both) == []
+    (one,) = found(docx(both.replace("单位|vmerge", "单位")))
+    assert (one.code, one.level) == ("T24", Level.HINT)
+    assert "也写上 |vmerge" in one.hint

@@ -161,3 +161,20 @@ def test_mark_outside_a_cell_is_told(where: str, tmp_path: Path) -> None:
     )
     assert problem.blocks
     assert "单元格以外" in problem.message
+
+
+def test_what_stands_beside_a_merged_text_is_merged_with_it(tmp_path: Path) -> None:
+    names = {"行": rows("甲/60%/1", "甲/60%/2", "乙/40%/3", "乙/30%/4")}
+    for beside in ("{{ x.二级 }}", "{{ x.二级|vmerge }}"):
+        body = loop(f"{{{{ x.一级|vmerge }}}}（权重{beside}）", "{{ x.三级 }}")
+        expected = ["*甲（权重60%） 1", "^ 2", "*乙（权重40%） 3", "*乙（权重30%） 4"]
+        assert shape(filled(tmp_path, body, names)) == expected
+
+
+def test_text_after_a_merged_one_with_a_key_stays(tmp_path: Path) -> None:
+    body = loop("{{ x.二级|vmerge(x.一级) }}：{{ x.一级|vmerge }}级", "{{ x.三级 }}")
+    assert shape(filled(tmp_path, body, {"行": rows("甲/子/1", "甲/子/2", "乙/子/3")})) == [
+        "*子：甲级 1",
+        "^ 2",
+        "*子：乙级 3",
+    ]

@@ -514,3 +514,138 @@ def test_wrong_closing_balance_opens_nothing(tmp_path: Path) -> None:
     code, told = run("new", "--from", PUBLISHED[0], tmp_path)
     assert code == 0, told
     assert "取自上年" not in told
+
+
+# What a form asks for
+
+LISTS = """\
+字段:
+  - {在: 指标, 名称: 数据来源, 类型: 文字, 必填: 是, 说明: 完成值取自哪份材料}
+  - {在: 项目, 名称: 上年全年执行数, 类型: 金额, 说明: 上一年的支出}
+列表:
+  - 名称: 目标
+    在: 项目
+    说明: 年度目标，两个以上
+    字段:
+      - {名称: 名称, 类型: 文字, 必填: 是, 说明: 目标的名称}
+      - {名称: 权重, 类型: 数, 单位: "%", 必填: 是, 说明: 各目标合计 100%}
+      - {名称: 预期, 类型: 段落}
+      - {名称: 实际, 类型: 段落}
+      - {名称: 指标, 类型: 指标表}
+  - 名称: 步骤
+    在: 项目
+    字段: [{名称: 名称, 类型: 选项, 选项: [筹备, 验收], 必填: 是}, {名称: 责任人, 类型: 文字, 必填: 是, 说明: 谁负责}]
+"""
+GOALS = (
+    *("{{ 本项目.全年预算数 }}{{ 本项目.全年执行数 }}{{ 本项目.上年全年执行数 }}{{ 本项目.分值合计 }}",),
+    *("{%p for 目 in 本项目.目标 %}", "{{ 目.名称 }}{{ 目.权重 }}{{ 目.预期 }}{{ 目.实际 }}"),
+    *("{%p for 行 in 目.指标 %}", "{{ 行.一级 }}{{ 行.数据来源 }}{{ 行.分值 }}", "{%p endfor %}", "{%p endfor %}"),
+    *("{%p for 行 in 本项目.步骤 %}", "{{ 行.名称 }}{{ 行.责任人 }}", "{%p endfor %}"),
+)
+
+
+UNSCORED = "继承: _通用\n执行率: {分值: 无}\n项目指标计分: 否\n部门指标计分: 否\n等级: []\n"
+
+
+def of_form(folder: Path, *tags: str, lists: str = "", profile: str = "", relations: str = "") -> tuple[Path, str]:
+    """The templates folder of a form, one for each project, and the fresh data file of its format."""
+    head = "名称: 试行格式\n文件: [{模板: 报告.docx, 名称: 报告（【本项目.名称】）, 逐项: 项目}]\n"
+    files = {"format": head + lists, "profile": profile or "继承: _通用\n"} | ({"审核": relations} if relations else {})
+    templates = templates_with(folder, **files)
+    (templates / NAME / "报告.docx").write_bytes(docx("".join(map(p, tags))))
+    code, told = run("new", "--格式", NAME, "--模板", templates, folder / "新")
+    assert code == 0, told
+    return templates, (folder / "新" / DATA).read_text(encoding="utf-8")
+
+
+def test_goals_in_a_list_are_asked_for_there_alone_with_all_that_they_need(tmp_path: Path) -> None:
+    demand = "数量(总体目标.预期) >= 0 and 数量(指标) >= 0"
+    required = f"审核:\n  - {{代码: P50, 级别: 强制性, 范围: 项目, 规则: 有目标, 要求: {demand}}}\n"
+    _, text = of_form(tmp_path, *GOALS, lists=LISTS, relations=required)
+    assert "总体目标:" not in text
+    assert not re.search("^    (# )?指标:", text, re.MULTILINE)
+    assert text.count("- 名称: （此处写名称）") == 2
+    assert "权重:                       # 各目标合计 100%；如 60%" in text
+    assert text.count("数据来源: }") == 12
+    assert text.count("# 数据来源：完成值取自哪份材料") == 1
+    assert "# 责任人：谁负责" in text
+    assert re.findall("- {名称: (筹备|验收), 责任人: }", text) == ["筹备", "验收"]
+    assert "资金性质" not in text
+    assert "事实" not in text
+
+
+def test_an_editor_completes_what_lists_require(tmp_path: Path) -> None:
+    of_form(tmp_path, *GOALS, lists=LISTS)
+    sections = json.loads((tmp_path / "新" / SCHEMA).read_text(encoding="utf-8"))["definitions"].values()
+    required = {one.get("title"): (one.get("required"), one.get("properties", {})) for one in sections}
+    assert required["目标"][0] == ["名称", "权重"]
+    assert required["步骤"][0] == ["名称", "责任人"]
+    assert "数据来源" in required["指标"][0]
+    assert required["步骤"][1]["名称"]["enum"] == ["筹备", "验收"]
+    assert required["指标"][1]["数据来源"]["description"] == "完成值取自哪份材料；必填"
+
+
+def test_the_budget_is_the_one_of_the_form(tmp_path: Path) -> None:
+    _, annual = of_form(tmp_path / "甲", "{{ 本项目.全年预算数 }}{{ 本项目.执行率 }}")
+    assert "    全年预算数:                     # 调整后预算；单位：万元；如 12.5" in annual
+    assert not re.search("年初预算数|追加|调入|调出", annual)
+    _, both = of_form(tmp_path / "乙", "{{ 本项目.年初预算数 }}{{ 本项目.全年预算数 }}")
+    assert "    年初预算数:" in both
+    assert "    全年预算数:" not in both
+
+
+def test_a_condition_over_a_list_is_about_its_items(tmp_path: Path) -> None:
+    """完成率 of an indicator, not that of the project, which would need the first budget."""
+    counted = "运算:\n  - {名称: 未完成, 范围: 项目, 公式: '数量(指标, 完成率 < 100%)', 单位: 项}\n"
+    templates = templates_with(tmp_path, 运算=counted, profile="继承: _通用\n")
+    (templates / NAME / "报告.docx").write_bytes(docx(p("{{ 本项目.全年预算数 }}{{ 本项目.未完成 }}")))
+    format, _ = load_format(templates, NAME)
+    assert format is not None
+    needs = fields_used(format).needs
+    assert needs["项目", "全年预算数"] is Need.FILLED
+    assert needs["项目", "年初预算数"] is Need.REPLACED
+    assert needs["项目", "指标", "指标值"] is Need.FILLED
+
+
+def test_nothing_is_said_of_scores_where_there_are_none(tmp_path: Path) -> None:
+    tags = ("{{ 本项目.执行率 }}", "{%p for 行 in 本项目.指标 %}", "{{ 行.一级 }}{{ 行.完成值 }}", "{%p endfor %}")
+    _, text = of_form(tmp_path / "甲", *tags, profile=UNSCORED)
+    assert not re.search("得分|满分|分值|总分", text)
+    assert "没有完成或超额较多的，加上 偏差原因" in text
+    _, scored = of_form(tmp_path / "乙", *tags)
+    assert "没有得满分或超额较多的，加上 偏差原因" in scored
+
+
+def test_a_reason_is_no_figure_that_is_compared(tmp_path: Path) -> None:
+    _, text = of_form(tmp_path, "{{ 本项目.执行率 }}")
+    assert "    # 执行偏差原因:                 # 选填；执行率偏低或超预算的原因" in text
+
+
+LAST_YEAR = """\
+格式: 试行
+年度: 2023
+单位: {名称: 某局}
+项目:
+  - {名称: 甲, 全年预算数: 20, 全年执行数: 18.5, 上年全年执行数: 7}
+  - {名称: 乙, 全年预算数: 30, 全年执行数: 29}
+"""
+
+
+def test_last_years_figures_stand_in_the_fields_that_ask_for_them(tmp_path: Path) -> None:
+    fields = LISTS.partition("列表:")[0] + "  - {在: 项目, 名称: 上年执行率, 类型: 金额, 说明: 不是一种数}\n"
+    templates, _ = of_form(tmp_path, GOALS[0].replace("{{ 本项目.分值合计 }}", ""), lists=fields, profile=UNSCORED)
+    source = tmp_path / "去年.yaml"
+    source.write_text(LAST_YEAR, encoding="utf-8")
+    code, told = run("new", "--上年", source, "--模板", templates, tmp_path / "今年")
+    assert code == 0, told
+    text = (tmp_path / "今年" / DATA).read_text(encoding="utf-8")
+    assert re.findall("^    (?:# )?上年全年执行数:(.*?) *#", text, re.MULTILINE) == [" 18.5", " 29"]
+    assert text.count("取自上年的数据；上一年的支出") == 2
+    assert "取自上年的数：项目.上年全年执行数 2 处\n" in told
+    assert "上年执行率" not in told
+    assert not re.search("^清空的.*上年全年执行数", told, re.MULTILINE)
+    assert "    全年预算数:                     # 调整后预算" in text
+    source.write_text(LAST_YEAR.replace("全年执行数: 18.5", "全年执行数: 25"), encoding="utf-8")  # over its budget
+    code, told = run("new", "--上年", source, "--模板", templates, tmp_path / "错的")
+    assert code == 0, told
+    assert "取自上年的数" not in told

@@ -241,6 +241,16 @@ def test_all_figures_with_what_is_printed_nowhere() -> None:
     assert absent[0].endswith("用来算出 3 个印出的数")
 
 
+@pytest.mark.parametrize("path", sorted((ROOT / "docs" / "例").glob("*/数据.yaml")), ids=lambda one: one.parent.name)
+def test_rules_are_not_what_somebody_filled_in(path: Path) -> None:
+    """Also where a format lies elsewhere than those whose rules it extends."""
+    case = examine(path, path.parent).case
+    assert case is not None
+    typed = [figure.name for figure in typed_figures(case, case.root)]
+    assert len(typed) > 20
+    assert [name for name in typed if name.startswith("规则.")] == []
+
+
 def test_a_fact_that_nothing_prints_or_uses_is_said_to_be_idle(tmp_path: Path) -> None:
     found = edited(tmp_path, ("事实:", "事实:\n  闲置: {值: 7, 单位: 个}"))
     idle = figure(found, "事实.闲置.值")

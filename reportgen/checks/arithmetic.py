@@ -8,13 +8,14 @@ from fractions import Fraction
 from itertools import combinations
 
 from reportgen.checks.case import Case, Check
-from reportgen.checks.mentions import Mention, mentions
+from reportgen.checks.mentions import Mention, numbers
 from reportgen.checks.words import Sentence, sentences
 from reportgen.figures.number import rounded, written
 from reportgen.problem import Level, Operand, Problem
 
 MONEY = "元"
 NEAR = 10  # parts that miss their whole by less than a tenth of it are meant to be all of them
+MOST_COUNTS = 8  # of one product: all groups of them are tried
 _RATE = re.compile(r"[率占]")
 _OTHER_RATE = re.compile(r"满意|增长|同比|环比|下降|提高|提升|上升|降低|较")
 _GIVEN = re.compile(r"(安排|下达|到位|预算|总额|共计)[^，、；]{0,8}$")
@@ -22,6 +23,8 @@ _PAID = re.compile(r"(?<!待)(?<!未)(支付|支出|使用|执行|拨付)[^，�
 _LEFT = re.compile(r"(待支付|未支付|剩余|结余|尚余|未使用)[^，、；]{0,6}$")
 _EACH = re.compile(r"(每\w{1,2}|人均|户均|单价|标准)(为|是|按|补助|发放|奖励)?[^，、；\d]{0,4}$")
 _TOTAL = re.compile(r"(共|合计|总计|共计|总额)[^，、；\d]{0,6}$")
+_PERCENT, _REST = re.compile("[%％]"), re.compile("支付|剩余|结余|尚余|未使用")  # without, no number is looked at
+_EVERY, _SUM = re.compile("每|人均|户均|单价|标准"), re.compile("共|合计|总")
 _TIME = ("%", "年", "月", "日", "天")
 
 
@@ -32,13 +35,13 @@ def rates_follow_from_their_sentence(case: Case) -> Iterator[Problem]:
     依据：算术关系
     例：本句写“80%”，按 20次 与 15次 应为 75.00%
     """
-    for sentence in sentences(case):
-        counted = [m for m in mentions(sentence.text) if not m.rough]
-        rates = [m for m in counted if m.unit == "%" and _RATE.search(_clause_before(sentence, m))]
+    for sentence in sentences(case, _RATE, _PERCENT):
+        counted = [m for m in numbers(sentence.text) if not m.rough]
+        rates = [m for m in counted if m.unit == "%" and _RATE.search(_clause_before(m))]
         parts = [m for m in counted if m.unit not in _TIME]
         if len(rates) != 1 or len(parts) != 2 or parts[0].unit != parts[1].unit or not all(m.value for m in parts):
             continue
-        if not _OTHER_RATE.search(_clause_before(sentence, rates[0])):
+        if not _OTHER_RATE.search(_clause_before(rates[0])):
             yield from _rate(sentence, rates[0], *parts)
 
 
@@ -58,9 +61,9 @@ def what_is_left_is_the_difference(case: Case) -> Iterator[Problem]:
     依据：算术关系
     例：本句写剩余“5.15万元”，按 12.5万元 减 7.25万元 应为 5.25万元
     """
-    for sentence in sentences(case):
-        money = [m for m in mentions(sentence.text) if m.unit == MONEY and not m.rough]
-        sorts = [_sort(_clause_before(sentence, m)) for m in money]
+    for sentence in sentences(case, _REST):
+        money = [m for m in numbers(sentence.text) if m.unit == MONEY and not m.rough]
+        sorts = [_sort(_clause_before(m)) for m in money]
         if len(money) == 3 and sorted(sorts) == ["付", "余", "总"]:
             given, paid, left = (money[sorts.index(sort)] for sort in "总付余")
             right = given.value - paid.value
@@ -86,7 +89,7 @@ def parts_add_up_to_their_whole(case: Case) -> Iterator[Problem]:
         if sentence.text.count("其中") != 1:
             continue
         cut = sentence.text.index("其中")
-        found = [m for m in mentions(sentence.text) if not m.rough and m.unit not in _TIME]
+        found = [m for m in numbers(sentence.text) if not m.rough and m.unit not in _TIME]
         wholes, parts = [m for m in found if m.end <= cut], [m for m in found if m.start > cut]
         if not wholes or len(parts) < 2 or any(m.unit != wholes[-1].unit for m in parts):
             continue
@@ -105,13 +108,13 @@ def products_are_right(case: Case) -> Iterator[Problem]:
     依据：算术关系
     例：本句写共“1.27万元”，按 26人 乘 450元 应为 1.17万元
     """
-    for sentence in sentences(case):
-        found = [m for m in mentions(sentence.text) if not m.rough]
+    for sentence in sentences(case, _EVERY, _SUM):
+        found = [m for m in numbers(sentence.text) if not m.rough]
         money = [m for m in found if m.unit == MONEY]
-        each = [m for m in money if _EACH.search(_clause_before(sentence, m))]
-        totals = [m for m in money if _TOTAL.search(_clause_before(sentence, m)) and m not in each]
+        each = [m for m in money if _EACH.search(_clause_before(m))]
+        totals = [m for m in money if _TOTAL.search(_clause_before(m)) and m not in each]
         counts = [m for m in found if m.unit not in (MONEY, "%", "年") and m.value]
-        if len(each) != 1 or len(totals) != 1 or len(money) != 2 or not counts:
+        if len(each) != 1 or len(totals) != 1 or len(money) != 2 or not 1 <= len(counts) <= MOST_COUNTS:
             continue
         groups = [group for size in range(1, len(counts) + 1) for group in combinations(counts, size)]
         total, price = totals[0], each[0]
@@ -128,9 +131,9 @@ def _product(price: Mention, counts: tuple[Mention, ...]) -> Fraction:
     return value
 
 
-def _clause_before(sentence: Sentence, mention: Mention) -> str:
-    """What stands between the last comma and a number."""
-    return re.split(r"[，、；：（）]", sentence.text[: mention.start])[-1]
+def _clause_before(mention: Mention) -> str:
+    """What stands between the last comma or colon and a number."""
+    return mention.before.rpartition("：")[2]
 
 
 def _money(value: Fraction) -> str:

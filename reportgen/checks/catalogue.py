@@ -21,6 +21,7 @@ from reportgen.checks import (
     prose,
     stated,
     text,
+    totals,
     unit,
     wording,
 )
@@ -35,6 +36,7 @@ CHECKS: tuple[Check, ...] = (
     *filled.CHECKS,
     *indicators.CHECKS,
     *grades.CHECKS,
+    *totals.CHECKS,
     *costs.CHECKS,
     *wording.CHECKS,
     *unit.CHECKS,

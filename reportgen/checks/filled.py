@@ -9,6 +9,7 @@ from reportgen.figures.documents import documents
 from reportgen.figures.members import number
 from reportgen.figures.scope import Scope
 from reportgen.problem import Level, Place, Problem
+from reportgen.source.terms import DATA, PROJECTS, Term
 from reportgen.source.written import Quantity, State, Tree, Words
 
 GIVEN = ("年初预算数", "追加", "上年结转", "调入", "全年预算数")
@@ -65,6 +66,31 @@ def _leaves(tree: Tree) -> Iterator[tuple[str, Quantity]]:
             yield from _leaves(value)
 
 
+def fixed_rows_are_filled(case: Case) -> Iterator[Problem]:
+    """P6：各行固定的来源、列表，每行都要填；没有的填 0 或 —。
+
+    级别：提示性
+    依据：表上印着这一行
+    例：项目.甲.资金管理 没有填：下达
+    """
+    for section, owner in ((DATA, case.root), *((PROJECTS, project) for project in case.projects)):
+        for term in case.format.terms[section]:
+            inner = case.format.terms[term.of] if term.rows else ()
+            listed = owner.members.get(term.word)
+            if not inner or any(one.required for one in inner) or not isinstance(listed, Scope):
+                continue  # of required fields it is told where they are read
+            if blank := [row for row in listed if not any(_is_typed(row, one) for one in inner)]:
+                names = [row.members["名称"] for row in blank]
+                place = next((name.place for name in names if isinstance(name, Words)), Place(""))
+                message = f"{listed.name} 没有填：{'、'.join(str(name) for name in names)}"
+                yield Problem("P6", Level.HINT, place, message, "补填这几行；没有的填 0 或 —")
+
+
+def _is_typed(row: Scope, term: Term) -> bool:
+    """Whether there is something in a field of a row."""
+    return bool(row.typed[term.word] if term.word in row.typed else row.find(term.word))
+
+
 def there_is_something_to_print(case: Case) -> Iterator[Problem]:
     """P6：格式的文件至少要生成一份：逐项的，列表里要有一项；有条件的，条件要成立。
 
@@ -82,4 +108,9 @@ def there_is_something_to_print(case: Case) -> Iterator[Problem]:
     yield Problem("P6", Level.ERROR, case.submission.format.place, message, hint)
 
 
-CHECKS: tuple[Check, ...] = (project_amounts_are_filled, listed_amounts_are_filled, there_is_something_to_print)
+CHECKS: tuple[Check, ...] = (
+    project_amounts_are_filled,
+    listed_amounts_are_filled,
+    fixed_rows_are_filled,
+    there_is_something_to_print,
+)

@@ -14,9 +14,10 @@ from reportgen.figures.figure import Figure, FigureError
 from reportgen.figures.functions import FormulaError
 from reportgen.figures.lists import rows_of
 from reportgen.figures.number import written
-from reportgen.figures.scope import NameProblem, Scope
+from reportgen.figures.remedies import remedy
+from reportgen.figures.scope import NameProblem, Scope, Value
 from reportgen.format_terms import RelationRow
-from reportgen.problem import Level, Problem
+from reportgen.problem import Level, Place, Problem
 from reportgen.profile import COMMON
 from reportgen.source.written import Words
 
@@ -31,7 +32,8 @@ def relations_hold(case: Case) -> Iterator[Problem]:
             try:
                 yield from _tried(row, scope)
             except (NameProblem, FormulaError, FigureError) as wrong:
-                yield Problem("T4", Level.ERROR, row.relation.place, f"审核公式 {row.code}：{wrong}", "更正公式")
+                hint = remedy(wrong, scope)
+                yield Problem("T4", Level.ERROR, row.relation.place, f"审核公式 {row.code}：{wrong}", hint)
                 break
 
 
@@ -56,6 +58,9 @@ def _tried(row: RelationRow, scope: Scope) -> Iterator[Problem]:
     """What one relation finds in one scope."""
     if row.when and not formula.holds(row.when.text, scope):
         return
+    for name, value in formula.unfilled(row.relation.text, scope):
+        told = f"{_prefix(scope)}{row.rule}：{name} 没有填"
+        yield Problem(row.code.text, Level(row.level.text), _place(row, scope, value), told, row.hint.text)
     for relation in formula.relations(row.relation.text, scope):
         left, right = relation.left, relation.right
         if relation.holds or compared(relation.operator, as_stated(left), as_stated(right)):
@@ -81,6 +86,12 @@ def _at(row: RelationRow, scope: Scope, left: Figure, right: Figure) -> Figure:
     typed = next((side for side in (left, right) if place_of(side).file), left)
     name = scope.members.get("名称") or scope.members.get("三级")
     return typed if place_of(typed).file or not isinstance(name, Words) else replace(typed, place=name.place)
+
+
+def _place(row: RelationRow, scope: Scope, value: Value) -> Place:
+    """The line of something that is not filled in: its own, else that of its owner's name."""
+    figure = value if isinstance(value, Figure) else Figure(place=value.place if isinstance(value, Words) else None)
+    return place_of(_at(row, scope, figure, figure))
 
 
 def _prefix(scope: Scope) -> str:

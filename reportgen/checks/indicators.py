@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from difflib import get_close_matches
+from fractions import Fraction
 
 from reportgen.checks.case import Case, Check, finding
 from reportgen.checks.text import is_remnant
 from reportgen.figures.figure import Figure
 from reportgen.figures.functions import total
+from reportgen.figures.lists import owners_in_lists
 from reportgen.figures.members import items, number
 from reportgen.figures.scope import Scope
 from reportgen.figures.totals import grade
@@ -73,15 +75,31 @@ def level1_weights_match_profile(case: Case) -> Iterator[Problem]:
     依据：口径参照财预〔2020〕10号；分值由格式规定
     例：项目.打私保障专项经费 产出指标分值合计 49，规定为 50
     """
-    for project in case.projects:
-        indicators = items(project, "指标")
-        for rule in case.format.profile.weights if case.scores(project) else ():
+    for owner, indicators in _weighed(case):
+        for rule in case.format.profile.weights if case.scores(owner) else ():
             weights = [number(i, "分值") for i in indicators if str(i.find("一级")) == rule.level1.text]
             found = total(*weights) if weights else None
             if found is not None and found.value is not None and found.value != rule.weight.value:
-                message = f"{project.name} {rule.level1}分值合计 {found.number}，规定为 {rule.weight.value}"
+                message = f"{owner.name} {rule.level1}分值合计 {found.number}，规定为 {rule.weight.value}"
                 hint = "调整分值；经批准调整权重的，在“审核说明”里说明"
                 yield finding("S2", Level.CONFIRM, replace(weights[0], name=""), message, hint, *weights)
+
+
+def _weighed(case: Case) -> Iterator[tuple[Scope, tuple[Scope, ...]]]:
+    """Each project with its indicators; where they stand in a list, each item of that, or all where these add up."""
+    whole = sum((rule.weight.value or 0 for rule in case.format.profile.weights), Fraction(0))
+    for project in case.projects:
+        yield project, items(project, "指标")
+        listed = _listed(case, project)
+        every = tuple(indicator for _, indicators in listed for indicator in indicators)
+        together = total(*(number(indicator, "分值") for indicator in every)) if every else None
+        yield from ((project, every),) if together and together.value == whole else listed
+
+
+def _listed(case: Case, project: Scope) -> tuple[tuple[Scope, tuple[Scope, ...]], ...]:
+    """The items of a project's lists that have indicators, with these."""
+    found = owners_in_lists(case.root, case.format.terms)
+    return tuple(one for one in found if one[1] and one[0].parent and one[0].parent.parent is project)
 
 
 def quantitative_values_are_numbers(case: Case) -> Iterator[Problem]:
@@ -121,7 +139,7 @@ def rates_of_a_whole_are_at_most_1(case: Case) -> Iterator[Problem]:
 
 
 def required_levels_are_present(case: Case) -> Iterator[Problem]:
-    """S13：规定的一级、二级指标每个项目都要有。
+    """S13：规定的一级、二级指标每个项目都要有，写在它的列表（如各目标）里的也算。
 
     级别：核实性
     依据：格式规定的必填一级、必填二级指标
@@ -131,7 +149,8 @@ def required_levels_are_present(case: Case) -> Iterator[Problem]:
     required = [words.text for words in profile.required_level2]
     firsts = [words.text for words in profile.required_level1]
     for project in case.projects:
-        indicators = items(project, "指标")
+        listed = (indicator for _, indicators in _listed(case, project) for indicator in indicators)
+        indicators = (*items(project, "指标"), *listed)
         if not indicators:
             continue
         rows = {(str(i.find("一级")), str(i.find("二级"))) for i in indicators}

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from itertools import islice
 
 from reportgen.figures.number import rounded
 
@@ -26,6 +27,9 @@ _NUMBER = re.compile(
     rf"(?P<unit>{_UNITS})"
     r"(?P<above>以上|以下|左右)?"
 )
+_STOP = re.compile("[，、；（）]")
+MOST_NUMBERS = 200
+_MOST_BEFORE = 200  # characters that are looked at before a number: no clause is longer
 _ARABIC = re.compile(r"(\d[\d,]*(?:\.\d+)?)(?:([万亿千])(?:(\d+)千)?)?")
 
 
@@ -41,6 +45,7 @@ class Mention:
     start: int
     end: int
     scale: int = 1  # what one unit of the digits written is worth: 10000 in 1.2万元
+    before: str = ""  # what stands between the last comma and the number
 
     def shown(self, value: Fraction) -> Decimal:
         """Some value in the digits and the scale of this number: what it would be written as here."""
@@ -50,8 +55,11 @@ class Mention:
 
 def mentions(text: str) -> Iterator[Mention]:
     """Every number with a unit in a piece of prose, in order; years, ordinals and document numbers are none."""
-    half = text.translate(_HALF)
+    half, clause, seen = text.translate(_HALF), 0, 0
     for found in _NUMBER.finditer(half):
+        for stop in _STOP.finditer(text, seen, found.start()):
+            clause = stop.end()
+        seen = found.start()
         number, scale, unit = found["number"], found["scale"], found["unit"]
         value = _value(number)
         if value is None or _is_name(half, found, number):
@@ -62,9 +70,15 @@ def mentions(text: str) -> Iterator[Mention]:
         if unit == "%":
             value /= 100
         worth = (_BIG | {"千": 1000}).get(scale or number[-1], 1)
-        yield Mention(
-            text[found.start() : found.end()], value, unit, decimals, rough, found.start(), found.end(), worth
-        )
+        start, end = found.span()
+        before = text[max(clause, start - _MOST_BEFORE) : start]
+        yield Mention(text[start:end], value, unit, decimals, rough, start, end, worth, before)
+
+
+def numbers(sentence: str) -> tuple[Mention, ...]:
+    """The numbers of a sentence; none where there are more of them than in any sentence: it is a list."""
+    found = tuple(islice(mentions(sentence), MOST_NUMBERS + 1))
+    return found if len(found) <= MOST_NUMBERS else ()
 
 
 def _is_name(text: str, found: re.Match[str], number: str) -> bool:

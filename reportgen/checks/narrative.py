@@ -32,8 +32,9 @@ def required_sections_are_written(case: Case) -> Iterator[Problem]:
         if row.required.text == "是" and row.name.text not in written:
             empty = case.submission.narrative.get(row.name.text)
             at = empty.place if isinstance(empty, Words) else Place(place.file, place.line, place.column)
-            message = f"叙述里缺少“{row.name}”（{row.where}）"
-            yield Problem("P6", Level.ERROR, at, message, f"写：{row.help}")
+            message = f"叙述里缺少“{row.name}”" + (f"（{row.where}）" if row.where else "")
+            hint = f"写：{row.help}" if row.help else f"在“叙述”里写“{row.name}”"
+            yield Problem("P6", Level.ERROR, at, message, hint)
 
 
 def sections_are_known(case: Case) -> Iterator[Problem]:

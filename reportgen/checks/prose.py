@@ -6,10 +6,10 @@ Precision goes before recall: a number is told only when its sentence names what
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from reportgen.checks.case import Case, Check
-from reportgen.checks.mentions import Mention, mentions
+from reportgen.checks.mentions import Mention, numbers
 from reportgen.checks.words import Sentence, sentences
 from reportgen.figures.figure import Figure
 from reportgen.figures.scope import Scope
@@ -46,8 +46,8 @@ def facts_named_in_prose_agree(case: Case) -> Iterator[Problem]:
     例：正文写“1878台（次）”，出动车辆是 1879台（次）
     """
     known = list(_facts(case))
-    for sentence in sentences(case):
-        found = list(mentions(sentence.text))
+    for sentence in sentences(case, _one_of(name for name, _ in known)):
+        found = numbers(sentence.text)
         for name, figure in known:
             if name not in sentence.text:
                 continue
@@ -74,17 +74,23 @@ def figures_named_before_a_number_agree(case: Case) -> Iterator[Problem]:
     例：正文写“124.57万元”，人员经费是 142.57万元
     """
     named = _by_last_name(case)
+    endings = {name: re.compile(re.escape(name) + _JOINT + "$") for name in named}
     money = [f for f in case.root.figures() if f.unit in YUAN and f.value is not None]
-    for sentence in sentences(case):
-        for mention in mentions(sentence.text):
-            before = re.split(r"[，、；（）]", sentence.text[: mention.start])[-1]
-            name = next((n for n in named if re.search(re.escape(n) + _JOINT + "$", before)), "")
+    for sentence in sentences(case, _one_of(named)):
+        for mention in numbers(sentence.text):
+            before = mention.before
+            name = next((n for n, ending in endings.items() if n in before and ending.search(before)), "")
             candidates = [f for f in named.get(name, []) if _comparable(mention, f)]
             if not candidates or _OTHER_TIME.search(before):
                 continue
             fine = candidates + (money if mention.unit == "元" else [])
             if not any(agrees(mention, f) for f in fine):
                 yield _differing("P3", sentence, mention, name, nearest_to(mention, candidates))
+
+
+def _one_of(names: Iterable[str]) -> re.Pattern[str]:
+    """Finds any of some names; nothing where there are none."""
+    return re.compile("|".join(map(re.escape, names)) or "(?!)")
 
 
 def _by_last_name(case: Case) -> dict[str, list[Figure]]:
@@ -108,17 +114,16 @@ def numbers_of_a_project_are_those_of_its_table(case: Case) -> Iterator[Problem]
     依据：前后一致
     例：正文写“9.6万元”，项目.打私保障专项经费.全年执行数是 6.9万元
     """
-    for sentence in sentences(case):
-        named = [p for p in case.projects if any(name in sentence.text for name in _names(p))]
-        if len(named) != 1:
+    called = [(name, project) for project in case.projects for name in _names(project)]
+    for sentence in sentences(case, _one_of(name for name, _ in called)):
+        ends = [(sentence.text.index(name) + len(name), project) for name, project in called if name in sentence.text]
+        if len({id(project) for _, project in ends}) != 1:
             continue
-        own = [f for f in named[0].figures() if f.value is not None]
-        for mention in mentions(sentence.text):
-            if not any(name in sentence.text[: mention.start] for name in _names(named[0])):
-                continue
-            before = re.split(r"[，、；（）]", sentence.text[: mention.start])[-1]
-            said = _BEFORE_NUMBER.search(before)
-            if not said or _OTHER_TIME.search(before.replace("年初预算", "")):
+        named = min(end for end, _ in ends)
+        own = [f for f in ends[0][1].figures() if f.value is not None]
+        for mention in numbers(sentence.text):
+            said = _BEFORE_NUMBER.search(mention.before) if mention.start >= named else None
+            if not said or _OTHER_TIME.search(mention.before.replace("年初预算", "")):
                 continue
             meant = [f for f in own if f.name.rpartition(".")[2] in _OF_PROJECT[said[1]] and _comparable(mention, f)]
             if meant and not any(agrees(mention, f) for f in own if _comparable(mention, f)):
@@ -140,9 +145,10 @@ def _scaled(figure: Figure) -> int:
 def agrees(mention: Mention, figure: Figure) -> bool:
     """Whether a number of prose is the figure, in the digits it is written with; a rough one within a tenth."""
     value = figure.amount * _scaled(figure)
+    apart = abs(mention.value - value)
     if mention.rough:
-        return abs(mention.value - value) * 10 <= abs(value)
-    return mention.value == value or mention.shown(mention.value) == mention.shown(value)
+        return apart * 10 <= abs(value)
+    return not apart or (apart < mention.scale and mention.shown(mention.value) == mention.shown(value))
 
 
 def nearest_to(mention: Mention, figures: list[Figure]) -> Figure:

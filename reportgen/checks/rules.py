@@ -6,13 +6,15 @@ import inspect
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TypeAlias
 
 from reportgen.checks.catalogue import CHECKS
 from reportgen.checks.examples import EXAMPLES, HINTS
 from reportgen.format_terms import FormulaRow, RelationRow
-from reportgen.formats import Rules
+from reportgen.formats import Format, Rules
 from reportgen.problem import Level
+from reportgen.profile import COMMON
 from reportgen.source import document, fields, reader
 from reportgen.source.terms import SECTIONS, Kind, Term
 
@@ -39,6 +41,8 @@ COMPUTED: Mapping[str, tuple[str, str]] = {
     "S1": ("分值合计等于各指标分值与执行率分值之和", ARITHMETIC),
     "X6": ("项目合计等于各项目之和", ARITHMETIC),
 }
+# Whose every rule is about scores, or about indicators that are scored.
+OF_SCORES = frozenset(("F7", "S1", "S2", "S3", "S4", "S5", "S6", "S7", "S8", "S11", "S16", "S17", "S18", "S19"))
 Described: TypeAlias = Callable[..., object]  # a check, whose docstring tells its rule
 _CODED = re.compile(r"([A-Z]\d+)：(.+)", re.DOTALL)
 _LABELLED = re.compile(r"^(级别|依据|例)：(.+)\n?", re.MULTILINE)
@@ -76,6 +80,13 @@ def known_codes(format: Rules, further: tuple[Described, ...] = ()) -> tuple[str
     codes |= {row.code.text for row in format.relations} | {row.code.text for row in format.formulas if row.code}
     codes |= {term.code for term in _trees()}
     return tuple(sorted(codes, key=lambda c: (list(FAMILIES).index(c[0]), int(c[1:]))))
+
+
+def applied_codes(format: Format) -> tuple[str, ...]:
+    """Every code there is under a format; where nothing is scored, of those of scores only the ones that it uses."""
+    own = {row.code.text for row in format.relations if Path(row.relation.place.file).parent.name != COMMON}
+    idle = frozenset[str]() if format.profile.scores else OF_SCORES - own
+    return tuple(code for code in known_codes(Rules(format.formulas, format.relations)) if code not in idle)
 
 
 def _rules(code: str, format: Rules, further: tuple[Described, ...]) -> Iterator[Rule]:

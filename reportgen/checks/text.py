@@ -18,6 +18,7 @@ _REMNANT = re.compile(
 )
 _PUNCTUATION = re.compile(r"[。，；：、！？]{2,}|(?<=[\u4e00-\u9fff])[,;!?]|(?<=[\u4e00-\u9fff]):(?=[\u4e00-\u9fff])")
 _PAIRS = {"（": "）", "〔": "〕", "《": "》", "“": "”", "「": "」"}
+_SIGNS = re.compile(f"[{''.join(_PAIRS)}{''.join(_PAIRS.values())}]")
 _REFERENCE = re.compile(r"【[^【】]*】")
 _OTHER_BRACKETS = re.compile(r"[\[〔{［｛]([\u4e00-\u9fff][^\[\]〔〕{}［］｛｝]*)[\]〕}］｝]")
 _DOUBLED = re.compile(r"(?<=\d)(万元|亿元|元|%|分|户|人次|人|名|个|项|亩|公顷|次|家|处|期|条|件|份|台|宗)\1")
@@ -27,10 +28,11 @@ _UNNUMBERED = re.compile(
     rf"|[\[（(［【]20\d\d[\]）)］】]\d+{_ALONE}(?![.．个项家户名人次万亿元%年月天条款页章批份件类级]))"
 )
 _NUMBERED = re.compile(r"[\u4e00-\u9fff][\[（(［【]20\d\d[\]）)］】]\d+号")
-_OF_MONEY = r"(?:资金|经费|投资|收入|支出|收益|预算|国债|补助|款|产值|拨付|支付)"
+_OF_MONEY = re.compile("资金|经费|投资|收入|支出|收益|预算|国债|补助|款|产值|拨付|支付")
 _ENDS = r"(?=$|以上|左右|[，、：。！？）的占\u3000])"
-_YI = re.compile(_OF_MONEY + r"[^。]*?(\d+(?:\.\d+)?余?亿)" + _ENDS)
-_WAN = re.compile(_OF_MONEY + r"[^，、：。\d]*(\d+(?:\.\d+)?余?万)" + _ENDS)
+_YI = re.compile(r"(?<!\d)\d+(?:\.\d+)?余?亿" + _ENDS)
+_WAN = re.compile(r"(?<!\d)\d+(?:\.\d+)?余?万" + _ENDS)
+_MOST_BEFORE = 200  # characters that are looked at before an amount: no clause is longer
 _PEOPLE_AND_THINGS = re.compile(r"人口|人数|人群|群众|居民|游客|旅客|面积|产量|销量|株|字")
 _BARE = re.compile(r"\d余?[万亿](?:以上|左右)?$")
 _ATTACHMENTS = re.compile(r"附件\s*((?:\d+[\.、，,和及至\-—]?)+)")
@@ -124,7 +126,7 @@ def brackets_close(case: Case) -> Iterator[Problem]:
     """
     for words in all_words(case.submission.narrative):
         open_signs: list[str] = []
-        for sign in words.text:
+        for sign in _SIGNS.findall(words.text):
             if sign in _PAIRS:
                 open_signs.append(_PAIRS[sign])
             elif sign in _PAIRS.values() and (not open_signs or open_signs.pop() != sign):
@@ -149,15 +151,27 @@ def money_has_its_yuan(case: Case) -> Iterator[Problem]:
     例：“争取资金1.72亿，”里的金额没有写“元”
     """
     for sentence in sentences(case):
-        for found in (*_YI.finditer(sentence.text), *_WAN.finditer(sentence.text)):
-            if _PEOPLE_AND_THINGS.search(re.split(r"[，、：（）]", sentence.text[: found.start(1)])[-1]):
-                continue
-            message = f"“{sentence.text[max(0, found.start(1) - 4) : found.end(1) + 1]}”里的金额没有写“元”"
-            yield Problem("P10", Level.HINT, sentence.at(found.start(1)), message, "写成“万元”“亿元”")
+        for start, end in _without_yuan(sentence.text):
+            message = f"“{sentence.text[max(0, start - 4) : end + 1]}”里的金额没有写“元”"
+            yield Problem("P10", Level.HINT, sentence.at(start), message, "写成“万元”“亿元”")
     for figure in case.root.figures():
         if figure.unit in YUAN and figure.place and _BARE.search(figure.text):
             message = f"{figure.name} 写的是“{figure.text}”，没有写“元”"
             yield Problem("P10", Level.HINT, figure.place, message, "写成“万元”“亿元”")
+
+
+def _without_yuan(text: str) -> Iterator[tuple[int, int]]:
+    """The numbers that speak of money: those in 亿 after such a word, those in 万 after one in the same clause."""
+    done = 0
+    for found in (*_YI.finditer(text), *_WAN.finditer(text)):
+        start, end = found.span()
+        before = text[max(0, start - _MOST_BEFORE) : start]
+        if text[end - 1] == "亿":
+            money, done = _OF_MONEY.search(text, done, start), end
+        else:
+            money = _OF_MONEY.search(re.split(r"[，、：。\d]", before)[-1])
+        if money and not _PEOPLE_AND_THINGS.search(re.split("[，、：（）]", before)[-1]):
+            yield start, end
 
 
 def attachments_exist(case: Case) -> Iterator[Problem]:

@@ -18,22 +18,22 @@ _SENTENCE = re.compile(r"[^。；！？]+")
 
 def all_words(value: object) -> Iterator[Words]:
     """Every piece of text of a submission, with its place, a paragraph at a time; printed texts of numbers too."""
-    if isinstance(value, Words):
-        lines = value.text.split("\n")
-        for row, line in enumerate(lines):
-            place = value.place if len(lines) == 1 else replace(value.place, line=value.place.line + row)
-            yield Words(line, place)
-    elif isinstance(value, Quantity):
-        yield Words(value.text, value.place)
-    elif isinstance(value, Mapping):
-        for inner in value.values():
-            yield from all_words(inner)
-    elif isinstance(value, tuple):
-        for inner in value:
-            yield from all_words(inner)
-    elif is_dataclass(value):
-        for field in fields(value):
-            yield from all_words(getattr(value, field.name))
+    left = [value]
+    while left:
+        one = left.pop()
+        if isinstance(one, Words):
+            lines = one.text.split("\n")
+            for row, line in enumerate(lines):
+                place = one.place if len(lines) == 1 else replace(one.place, line=one.place.line + row)
+                yield Words(line, place)
+        elif isinstance(one, Quantity):
+            yield Words(one.text, one.place)
+        elif isinstance(one, tuple):
+            left += reversed(one)
+        elif isinstance(one, Mapping):
+            left += reversed(list(one.values()))
+        elif is_dataclass(one):
+            left += [getattr(one, field.name) for field in reversed(fields(one))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +49,8 @@ class Sentence:
         return replace(self.place, column=self.place.column + self.column + offset)
 
 
-def sentences(case: Case) -> Iterator[Sentence]:
-    """The sentences of the narrative, the goals and the reasons."""
+def sentences(case: Case, *patterns: re.Pattern[str]) -> Iterator[Sentence]:
+    """The sentences of the narrative, the goals and the reasons in which all of some patterns are found."""
     given = case.submission
     owners: tuple[Submission | Project, ...] = (given, *given.projects)
     reasons = [project.remark for project in given.projects]
@@ -59,5 +59,7 @@ def sentences(case: Case) -> Iterator[Sentence]:
     for source in (given.narrative, *(owner.goal for owner in owners), *own, *reasons):
         for words in all_words(source):
             blanked = _REFERENCE.sub(lambda found: "　" * len(found[0]), words.text)
-            for found in _SENTENCE.finditer(blanked):
-                yield Sentence(found[0], words.place, found.start())
+            if all(pattern.search(blanked) for pattern in patterns):
+                for found in _SENTENCE.finditer(blanked):
+                    if all(pattern.search(found[0]) for pattern in patterns):
+                        yield Sentence(found[0], words.place, found.start())

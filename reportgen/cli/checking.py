@@ -5,16 +5,22 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
+from typing import Final, TypeAlias
 
 import click
 
+from reportgen.children import Lost, apart
 from reportgen.cli.choosing import chosen
 from reportgen.cli.telling import CORRECT, entry, say, templates_option
 from reportgen.deliver import deliver
 from reportgen.format_check import Checked, Told, check_common, check_format, check_template
 from reportgen.formats import find_formats
-from reportgen.places import templates_folder
-from reportgen.problem import summary
+from reportgen.places import folder_of, templates_folder
+from reportgen.problem import Level, Place, Problem, summary
+from reportgen.profile import COMMON
+
+Asked: TypeAlias = tuple[Path, str, str]  # a folder of formats, a format, one of its templates; or a template alone
+LOST_HINT: Final = "把文件夹里的文件逐个移走再试，找出是哪一个；来历不明的不要用"
 
 
 @click.command("check", options_metavar="[选项]", short_help="检查格式和模板，指出每一处错误")
@@ -30,9 +36,10 @@ def formats_check(what: tuple[str, ...], as_json: bool, folder: Path | None, tem
 
     不写格式就检查全部格式。名称按示例数据核对，没有数据走到的分支、循环、页眉、脚注也查。
     """
-    checked = [_checked(one, templates) for one in what or find_formats(templates_folder(templates))]
+    asked = [_asked(one, templates) for one in what or find_formats(templates_folder(templates))]
     if not what:
-        checked.append(check_common(templates_folder(templates)))
+        asked.append((templates_folder(templates), COMMON, ""))
+    checked = [_apart(one) for one in asked]
     if as_json:
         told = [_entry(one) for each in checked for one in each.told]
         click.echo(json.dumps(told, ensure_ascii=False, indent=1))
@@ -45,15 +52,31 @@ def formats_check(what: tuple[str, ...], as_json: bool, folder: Path | None, tem
     sys.exit(CORRECT if any(problem.blocks for each in checked for problem in each.problems) else 0)
 
 
-def _checked(what: str, templates: str | None) -> Checked:
+def _asked(what: str, templates: str | None) -> Asked:
     """A format by its name or folder, or one template, which is judged by the names of the format it lies in."""
     path = Path(what)
     if path.suffix.lower() != ".docx" or not path.is_file():
-        return check_format(*chosen(what, templates))
+        return (*chosen(what, templates), "")
     folder = path.resolve().parent
-    if not (folder / "format.yaml").is_file():
-        return check_template(path, [])
-    return check_format(folder.parent, folder.name, path.name)
+    return (folder.parent, folder.name, path.name) if (folder / "format.yaml").is_file() else (path, "", "")
+
+
+def _apart(asked: Asked) -> Checked:
+    """What is wrong, found out in a process of its own: the files may be a stranger's."""
+    try:
+        return apart(_checked, asked)
+    except Lost as lost:
+        folder, name, _ = asked
+        place = Place(str(folder_of(folder, name) if name else folder))
+        problem = Problem("G5", Level.ERROR, place, f"没有检查完：{lost}", LOST_HINT)
+        return Checked(name or folder.name, (Told(problem),))
+
+
+def _checked(asked: Asked) -> Checked:
+    folder, name, only = asked
+    if not name:
+        return check_template(folder, [])
+    return check_common(folder) if name == COMMON else check_format(folder, name, only)
 
 
 def _entry(told: Told) -> dict[str, object]:

@@ -44,17 +44,41 @@ def formats(context: click.Context, templates: str | None) -> None:
     sys.exit(CORRECT if any(p.blocks for p in problems) else 0)
 
 
-@formats.command("show", options_metavar="[选项]", short_help="把 Word 模板显示成文字")
-@click.argument("what", metavar="模板或格式")
+@formats.command("show", options_metavar="[选项]", short_help="一个格式继承以后的全部规定；或把 Word 模板显示成文字")
+@click.argument("what", metavar="格式或模板")
+@click.option("--全文", "--text", "text", is_flag=True, help="显示格式的各个 Word 模板的文字")
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON，每条规定一个对象")
 @templates_option
-def formats_show(what: str, templates: str | None) -> None:
-    """把一个 .docx（或一个格式的全部模板）显示成文字，便于比较改动；可用作 git 的 textconv。"""
+def formats_show(what: str, text: bool, as_json: bool, templates: str | None) -> None:
+    """用文字列出一个格式继承以后的全部规定：文件、正文、字段、计分、运算、审核，各写在哪个文件第几行。
+
+    写一个 .docx 的，把它显示成文字，便于比较改动；可用作 git 的 textconv。
+    """
+    from reportgen.starting.describing import TOPICS, describe, heading, shown
+
+    if Path(what).is_file():
+        return show_texts([Path(what)])
+    folder, name = chosen(what, templates)
+    if text:
+        return show_texts(sorted(folder_of(folder, name).glob("*.docx")))
+    format = loaded(folder, name)
+    statements = describe(format)
+    if as_json:
+        click.echo(json.dumps([asdict(one) for one in statements], ensure_ascii=False, indent=1))
+        return None
+    click.echo("\n".join(heading(format, statements)))
+    for topic in TOPICS:
+        rows = [shown(one, name) for one in statements if one.topic == topic]
+        if rows:
+            click.echo("\n".join(("", f"【{topic}】", *rows)))
+    click.echo("\n另有每个格式都做的审核，用 reportgen explain 代码 查。")
+    return None
+
+
+def show_texts(files: list[Path]) -> None:
+    """The text of Word templates, each under its name where there are several."""
     from reportgen.fill.show import show_docx
 
-    folder = folder_of(templates_folder(templates), what)
-    files = [Path(what)] if Path(what).is_file() else sorted(folder.glob("*.docx"))
-    if not files:
-        raise click.UsageError(f"没有“{what}”这个模板文件或格式；已有的格式：{'、'.join(find_formats(folder.parent))}")
     for path in files:
         if len(files) > 1:
             click.echo(f"# {path.name}")
@@ -69,7 +93,7 @@ def formats_show(what: str, templates: str | None) -> None:
 @click.argument("name", metavar="名称")
 @click.option("--从", "--from", "source", metavar="格式", help="照这个格式复制一份；不写则从通用的报告和自评表开始")
 @click.option("-o", "--输出", "--output", "folder", metavar="文件夹", type=click.Path(file_okay=False, path_type=Path),
-              help="写在哪个格式文件夹里；不写则为 --模板 指定的，或当前文件夹的 templates")  # fmt: skip
+              help="写在哪个文件夹里（末一层是名称的就是它）；不写则为 --模板 的或当前文件夹的 templates")  # fmt: skip
 @templates_option
 def formats_new(name: str, source: str | None, folder: Path | None, templates: str | None) -> None:
     """新建一个格式的文件夹：报告和自评表的 Word 模板，逐项注明的规则，和一份从空表到格式的说明。"""
@@ -78,7 +102,8 @@ def formats_new(name: str, source: str | None, folder: Path | None, templates: s
 
     if safe_name(name) != name or name.startswith(("_", ".")):
         raise click.UsageError(f"“{name}”不能作格式的名称；可以叫“{safe_name(name).lstrip('_.')}”")
-    target = (folder or Path(templates or os.environ.get(VARIABLE) or "templates")) / name
+    where = folder or Path(templates or os.environ.get(VARIABLE) or "templates")
+    target = where if folder and folder.name == name else where / name
     seeds = shipped_folder() / SEEDS
     if source is None:
         base, problems = load_format(shipped_folder(), BASE)
@@ -124,25 +149,25 @@ def formats_fields(what: str | None, word: str | None, as_json: bool, templates:
 
     只写一个词而不写格式的，按默认的格式找。
     """
-    from reportgen.starting.offers import FIELDS, FILTERS, offers, shown
+    from reportgen.starting.offers import FIELDS, FILTERS, found_by, offers, shown
 
     folder, name = chosen(what, templates, or_default=True)
     if name != (what and Path(what).name) and word is None:
         word = what
     format = loaded(folder, name)
     every = offers(format)
-    sought = {word or "", ALIASES.get(word or "", word or "")}
-    found = [one for one in every if any(name in one.name or name in one.help for name in sought)]
+    found = found_by(every, word or "")
     if as_json:
         click.echo(json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=1))
         return
     if not found:
-        near = get_close_matches(word or "", [one.name for one in every], 3, 0.4)
+        near = get_close_matches(word or "", list(dict.fromkeys(one.name for one in every)), 3, 0.4)
         raise click.UsageError(f"{name} 里没有含“{word}”的名称" + (f"；相近的：{'、'.join(near)}" if near else ""))
-    for loop in dict.fromkeys(one.within for one in found):
-        here = [one for one in found if one.within == loop]
-        click.echo(f"\n{loop}　循环里：" if loop else f"格式 {name}：写成 {{{{ 名称 }}}}")
-        click.echo("\n".join(f"  {shown(one)}" for one in here))
+    if other := ALIASES.get(word or ""):
+        click.echo(f"表上的“{word}”在这里叫“{other}”")
+    for group in dict.fromkeys(one.group for one in found):
+        click.echo(f"\n{group}：" if group else f"格式 {name}：写成 {{{{ 名称 }}}}")
+        click.echo("\n".join(f"  {shown(one)}" for one in found if one.group == group))
     if not word:
         click.echo("\n数后面可以接：\n" + "\n".join(f"  .{key}　{help}" for key, help in FIELDS.items()))
         click.echo("名称后面可以接：\n" + "\n".join(f"  |{key}　{help}" for key, help in FILTERS.items()))

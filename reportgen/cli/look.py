@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from reportgen import format_rules, unprinted
 from reportgen.checks.case import Case
 from reportgen.checks.rules import FAMILIES, Described, known_codes
 from reportgen.checks.rules import explain as explained
@@ -21,7 +22,13 @@ from reportgen.pipeline import examine
 from reportgen.places import templates_folder
 from reportgen.profile import COMMON
 
-OF_TEMPLATES: tuple[Described, ...] = (*catalogue.CHECKS, *whole.LATER, *whole.NAMED)
+OF_TEMPLATES: tuple[Described, ...] = (
+    *catalogue.CHECKS,
+    *whole.LATER,
+    *whole.NAMED,
+    *unprinted.CHECKS,
+    *format_rules.CHECKS,
+)
 
 
 @click.command(options_metavar="[选项]", short_help="一个数字从哪里来")

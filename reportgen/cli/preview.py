@@ -12,15 +12,16 @@ from typing import Any, Final
 
 import click
 
-from reportgen.children import Start, processes
+from reportgen.children import Lost, Start, apart, processes
+from reportgen.cli.checking import LOST_HINT
 from reportgen.cli.choosing import chosen
 from reportgen.cli.rendering import NO_ENGINE
 from reportgen.cli.telling import CORRECT, LACKING, say, templates_option
 from reportgen.formats import load_format
 from reportgen.making import load_engines, make
-from reportgen.pipeline import DOCX, PDF, examine, plan
+from reportgen.pipeline import DOCX, PDF, Planned, examine, plan
 from reportgen.places import folder_of
-from reportgen.problem import summary
+from reportgen.problem import Level, Place, Problem, summary
 
 PAUSE: Final = 0.5  # seconds between two looks at the files of the folder
 EXAMPLE: Final = "示例数据.yaml"
@@ -55,7 +56,7 @@ def formats_preview(
 ) -> None:
     """把一个格式用示例数据填好，写出 Word 和 PDF；示例数据也写在旁边，可以拿去改。
 
-    有问题也做，问题逐条列出；加 --数据 用真的数据而有必须更正的问题的，页眉标“草稿”。
+    有问题也做，问题逐条列出，做不成的写明“没有生成”；加 --数据 用真的数据而有必须更正的问题的，页眉标“草稿”。
     """
     if pictures:
         try:
@@ -108,43 +109,90 @@ def _watched(wish: Wish) -> Iterator[Path]:
 def preview(wish: Wish, start: Start[Any, Any]) -> int:
     """Render a format once, telling of every problem on the way; the exit code."""
     from reportgen.deliver import deliver
-    from reportgen.starting.example import example
 
-    format, problems = load_format(wish.templates, wish.name)
-    if format is None:
-        say(problems)
-        return CORRECT
-    data = wish.data
-    if data is None:
-        written, unwritten = deliver({EXAMPLE: example(format).encode()}, wish.folder)
-        if not written:
-            say(unwritten)
-            return CORRECT
-        data = written[0].path
-    examined = examine(data, wish.templates, maintaining=True)
-    say(examined.problems)
-    if examined.case is None:
-        return CORRECT
-    if examined.case.format.name != wish.name:
-        raise click.UsageError(f"{data} 的格式是“{examined.case.format.name}”，不是“{wish.name}”")
-    draft = wish.data is not None and examined.blocked
-    lacking = 0
-    planned = plan(examined.case, draft)
     try:
-        files, found = make(planned, [DOCX, PDF], draft, start=start)
+        data, problems = _data(wish)
+        looked = apart(look, (wish, data)) if data is not None else None
+    except Lost as lost:
+        place = Place(str(folder_of(wish.templates, wish.name)))
+        say([Problem("G5", Level.ERROR, place, f"没有生成：{lost}", LOST_HINT)])
+        return CORRECT
+    if looked is None or looked.planned is None:
+        say(problems if looked is None else looked.problems)
+        return CORRECT
+    if looked.format != wish.name:
+        raise click.UsageError(f"{data} 的格式是“{looked.format}”，不是“{wish.name}”")
+    say(looked.problems)
+    lacking, kinds = 0, [DOCX, PDF]
+    try:
+        files, found = make(looked.planned, kinds, looked.draft, start=start)
     except OSError as error:
-        lacking = LACKING
+        lacking, kinds = LACKING, [DOCX]
         click.echo(NO_ENGINE.format(error=error), err=True)
-        files, found = make(planned, [DOCX], draft, start=start)
+        files, found = make(looked.planned, kinds, looked.draft, start=start)
+    unmade = [one.name for one in looked.planned if not any(f"{one.name}.{kind}" in files for kind in kinds)]
     if wish.pictures:
         files |= pictures_of(files)
     deliveries, undelivered = deliver(files, wish.folder)
+    found = told_once(found)
     say((*found, *undelivered))
     for one in deliveries:
         click.echo(f"{one.state} {one.path}")
-    told = (*examined.problems, *found, *undelivered)
+    for name in unmade:
+        click.echo(f"没有生成 {name}：先改上面必须更正的问题")
+    told = (*looked.problems, *found, *undelivered)
     click.echo(f"{wish.name}：{summary(told)}")
     return CORRECT if any(p.blocks for p in told) else lacking
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What reading a format and its data found: the problems, and what is to be made of which format."""
+
+    problems: tuple[Problem, ...]
+    format: str = ""
+    planned: tuple[Planned, ...] | None = None
+    draft: bool = False
+
+
+def _data(wish: Wish) -> tuple[Path | None, tuple[Problem, ...]]:
+    """The data to render with, the example written beside what will be made of it; or why there are none."""
+    from reportgen.deliver import deliver
+
+    if wish.data is not None:
+        return wish.data, ()
+    text, problems = apart(invent, wish)
+    if text is None:
+        return None, problems
+    written, unwritten = deliver({EXAMPLE: text.encode()}, wish.folder)
+    return (written[0].path, ()) if written else (None, unwritten)
+
+
+def invent(wish: Wish) -> tuple[str | None, tuple[Problem, ...]]:
+    """The example of a format; none of one that cannot be read."""
+    from reportgen.starting.example import example
+
+    format, problems = load_format(wish.templates, wish.name)
+    return (example(format) if format else None), problems
+
+
+def look(job: tuple[Wish, Path]) -> Looked:
+    """What is to be made of a format and some data."""
+    wish, data = job
+    examined = examine(data, wish.templates, maintaining=True)
+    if examined.case is None:
+        return Looked(examined.problems)
+    draft = wish.data is not None and examined.blocked
+    return Looked(examined.problems, examined.case.format.name, plan(examined.case, draft), draft)
+
+
+def told_once(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    """Problems without those that a tag has for one project as for another."""
+    once: dict[tuple[str, str, str], Problem] = {}
+    for one in problems:
+        tag = one.message.partition("：")[0]
+        once.setdefault((one.code, str(one.place), tag if tag.startswith("标签") else one.message), one)
+    return tuple(once.values())
 
 
 def pictures_of(files: Mapping[str, bytes]) -> dict[str, bytes]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from reportgen.checks.case import Case
 from reportgen.cli.choosing import default_format
 from reportgen.cli.telling import CORRECT, say, templates_option
 from reportgen.figures.figure import Figure
@@ -22,6 +23,7 @@ from reportgen.starting.blank import blank
 from reportgen.starting.carry import Carried, carry_over, load_last_year
 from reportgen.starting.fields_used import fields_used
 from reportgen.starting.files import write_new, write_schema
+from reportgen.starting.last_figures import with_last_figures
 from reportgen.starting.opening import with_opening
 from reportgen.starting.schema import schema_text
 
@@ -38,7 +40,7 @@ format_option = click.option(
 @format_option
 @click.option(
     "--上年", "--from", "last", metavar="上年数据文件", type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="从上年的数据带来单位、项目、指标和文字，清空数字",
+    help="从上年的数据带来单位、项目、指标和文字，清空数字；“上年…”的字段填上年的数",
 )  # fmt: skip
 @click.option("--年度", "--year", "year", metavar="年度", default="", help="预算年度，四位数字；有上年数据的默认加一年")
 @templates_option
@@ -53,7 +55,7 @@ def new(folder: Path, name: str | None, last: Path | None, year: str, templates:
     if path.exists():
         _stop(Problem("O5", Level.ERROR, Place(str(path)), "已经有这个文件，没有动它", GO_ON))
     available = templates_folder(templates)
-    carried, opening = None, ""
+    carried, opening, taken = None, "", Counter[str]()
     if last is None:
         format = _format(available, name)
     else:
@@ -64,8 +66,14 @@ def new(folder: Path, name: str | None, last: Path | None, year: str, templates:
         entry = root.find("格式")
         format = _format(available, name or (getattr(entry.value, "text", "").strip() if entry else ""))
         carried = carry_over(root, format)
-        opening = _closing_balance(last, available, format.money)
+        examined = examine(last, available)
+        case = None if examined.blocked else examined.case
+        opening = _closing_balance(case, format.money) if case else ""
         carried.root = with_opening(carried.root, opening) if opening else carried.root
+        if case:
+            carried.root, taken = with_last_figures(carried.root, format.terms, case.root)
+            for label in taken:
+                del carried.emptied[label]
         year = year or _next(carried.year)
     used = fields_used(format)
     shown = f'"{path}"' if " " in str(path) else str(path)
@@ -79,6 +87,8 @@ def new(folder: Path, name: str | None, last: Path | None, year: str, templates:
         _tell(carried)
         if opening:
             click.echo(f"年初结转结余 {opening} {format.money}，取自上年算出的年末结转结余")
+        if taken:
+            click.echo(f"取自上年的数：{_listed(taken)}")
     click.echo(f"填写以后运行：reportgen check {shown}")
 
 
@@ -121,18 +131,13 @@ def _format(templates: Path, name: str | None) -> Format:
     return format
 
 
-def _closing_balance(last: Path, templates: Path, money: str) -> str:
-    """What was left at the end of last year; empty where its file does not say, is wrong, or counts another money."""
-    examined = examine(last, templates)
-    if examined.case is None or examined.blocked:
-        return ""
-    funds = examined.case.submission.funds
+def _closing_balance(case: Case, money: str) -> str:
+    """What was left at the end of last year; empty where its file does not say, or counts another money."""
+    funds = case.submission.funds
     if not (funds.income or funds.carryover.opening):  # a file of projects only has nothing to close
         return ""
-    closing = examined.case.root.at_path("结转结余.年末")
-    if isinstance(closing, Figure) and closing.unit != money:
-        return ""
-    return closing.number if isinstance(closing, Figure) and closing.value is not None else ""
+    closing = case.root.at_path("结转结余.年末")
+    return closing.number if isinstance(closing, Figure) and closing.unit == money and closing.value is not None else ""
 
 
 def _next(year: str) -> str:

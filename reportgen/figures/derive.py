@@ -7,7 +7,6 @@ from fractions import Fraction
 
 from reportgen.figures import formula as formulas
 from reportgen.figures.documents import documents
-from reportgen.figures.execution import scored
 from reportgen.figures.figure import Figure, FigureError
 from reportgen.figures.functions import FormulaError, total
 from reportgen.figures.lists import (
@@ -22,9 +21,11 @@ from reportgen.figures.mark import Mark, unmarked
 from reportgen.figures.members import items, number, put
 from reportgen.figures.money import in_unit
 from reportgen.figures.number import Rounding
+from reportgen.figures.remedies import NO_SUM, culprit, remedy, words_of
 from reportgen.figures.rules import named_rules
 from reportgen.figures.scope import NameProblem, Pending, Scope
 from reportgen.figures.scoring import SCORE, Scoring
+from reportgen.figures.totals import formula_score
 from reportgen.figures.typed import SUM, Naming
 from reportgen.format_terms import FormulaRow
 from reportgen.formats import Format
@@ -32,8 +33,6 @@ from reportgen.problem import Level, Problem
 from reportgen.source.model import Submission
 from reportgen.source.terms import PROJECTS
 from reportgen.source.written import State, Words
-
-NO_SUM = "各项目算得出、项目.合计 算不出的，在这一行加上 合计: 否"
 
 
 def derive(submission: Submission, format: Format, mark: Mark = unmarked) -> tuple[Scope, tuple[Problem, ...]]:
@@ -68,6 +67,7 @@ class Deriving:
     format: Format
     problems: list[Problem]
     projects: tuple[Scope, ...] = field(init=False)
+    circles: set[frozenset[str]] = field(default_factory=set)  # that were told
 
     def __post_init__(self) -> None:
         self.projects = items(self.root, "项目")
@@ -199,6 +199,9 @@ class Deriving:
             self.problems.append(Problem("T4", Level.ERROR, row.name.place, message, "换一个名称"))
             return
         digits = None if row.digits.value is None else int(row.digits.value)
+        usual = self.format.profile.execution.digits.value if row.unit.text == "%" else None
+        shown = digits if digits is not None or usual is None else int(usual)  # rates are written as 执行率 is
+        pad = row.pad.text or ("是" if row.unit.text == "%" else "")
 
         def compute() -> Figure:
             try:
@@ -207,26 +210,37 @@ class Deriving:
                     return kept if isinstance(kept, Figure) else Figure(scope.full(name), state=State.BLANK)
                 found = in_unit(row.unit.text, formulas.figure_of(row.formula.text, scope), row.formula.text)
             except (NameProblem, FormulaError, FigureError) as wrong:
-                ratio_of_sums = scope.name == f"{PROJECTS}.{SUM}"
-                self.wrong(row, str(wrong), NO_SUM if ratio_of_sums else "更正公式")
+                self.failed(row, wrong, scope)
                 found = Figure(state=State.BLANK)
             figure = replace(
                 found,
                 name=scope.full(name),
                 unit=row.unit.text or found.unit,
-                digits=found.digits if digits is None else digits,
+                digits=found.digits if shown is None else shown,
                 operands=found.named(),
                 formula=row.formula.text,
                 rounding=Rounding(self.format.profile.rounding.text),
-                trim=found.trim if digits is None else row.pad.text != "是",
+                trim=found.trim if shown is None else pad != "是",
                 code=row.code.text or "X13",
                 text="",
                 place=None,
                 stated=None,
             )
-            return scored(figure, self.format.profile) if name == "得分" else figure
+            return formula_score(figure, name, self.format.profile, digits, row.pad.text)
 
         put(scope, name, compute)
+
+    def failed(self, row: FormulaRow, error: NameProblem | FormulaError | FigureError, scope: Scope) -> None:
+        """Tells why a formula cannot be reckoned; of formulas that need each other once, wherever they do."""
+        if not isinstance(error, NameProblem) or not error.circle:
+            ratio_of_sums = scope.name == f"{PROJECTS}.{SUM}"
+            self.wrong(row, str(error), NO_SUM if ratio_of_sums else remedy(error, scope))
+            return
+        words = words_of(error.circle)
+        if frozenset(words) not in self.circles:
+            self.circles.add(frozenset(words))
+            guilty, hint = culprit(words, self.format.formulas, self.root) or (row, "改其中的一个，不用自己算自己")
+            self.wrong(guilty, f"公式成了圈，要由它自己算出来：{' → '.join((*words, words[0]))}", hint)
 
     def wrong(self, row: FormulaRow, why: str, hint: str = "更正公式") -> None:
         message = f"运算公式“{row.name.text}”：{why}"

@@ -48,10 +48,11 @@ def execution_score(rate: Figure, profile: Profile, name: str) -> Figure:
     return scored(Figure(name, value, operands=rate.named(), formula=formula, code="F7"), profile)
 
 
-def scored(figure: Figure, profile: Profile) -> Figure:
-    """A score in the profile's digits, rounded here when rows are rounded before they are added."""
+def scored(figure: Figure, profile: Profile, own_digits: int | None = None) -> Figure:
+    """A score in the profile's digits or its own, rounded here when rows are rounded before they are added."""
     rules = profile.score
     digits = None if rules.digits.value is None else int(rules.digits.value)
+    digits = digits if own_digits is None else own_digits
     mode = Rounding(profile.rounding.text)
     value = figure.value
     if value is not None and digits is not None and rules.stage.text == "先舍后加":

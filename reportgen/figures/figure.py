@@ -79,6 +79,11 @@ class Figure:
             return self.state.value
         return self.show(self.value)
 
+    @property
+    def bare_number(self) -> str:
+        """As a cell beside a column of units prints it: digits alone, no unit and no %."""
+        return self.number if self.text else self.number.removesuffix("%")
+
     def show(self, value: Fraction) -> str:
         """Some value in this figure's digits and unit sign."""
         if self.unit == "%":

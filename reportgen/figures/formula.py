@@ -10,12 +10,12 @@ from functools import lru_cache
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
+from reportgen.figures.allowed import REMEDY, has_one_equals, misread, refused
 from reportgen.figures.comparing import compared
 from reportgen.figures.figure import Figure
-from reportgen.figures.functions import FUNCTIONS, OVER_ITEMS, FormulaError, as_figure, called, is_true, items_of
+from reportgen.figures.functions import OVER_ITEMS, FormulaError, as_figure, called, is_true, items_of
 from reportgen.figures.scope import NameProblem, Scope, Value
-from reportgen.figures.spelling import QUOTED, WHOLE, is_condition, shown, unbearable
-from reportgen.source.amounts import MOST_DIGITS
+from reportgen.figures.spelling import BLANK, QUOTED, WHOLE, asks_if_blank, is_condition, shown, unbearable
 from reportgen.source.written import State
 
 _GRAMMAR = Environment(autoescape=True)
@@ -41,7 +41,6 @@ _ARITHMETIC: Mapping[type[nodes.Expr], Callable[[Figure, Figure], Figure]] = {
     nodes.Mul: Figure.__mul__,
     nodes.Div: Figure.__truediv__,
 }
-_PLAIN = set("0123456789.")  # of a float's repr: no exponent, no infinity
 _SIGNS = {"eq": "=", "ne": "≠", "gt": ">", "gteq": "≥", "lt": "<", "lteq": "≤"}
 
 
@@ -67,10 +66,14 @@ def parse(text: str) -> nodes.Expr:
     if reason := unbearable(text):
         raise FormulaError(f"公式“{text[:20]}…”{reason}")
     source = QUOTED.sub(lambda part: part[0] if part[1] else _in_ascii(part[0]), text)
+    bare = QUOTED.sub(lambda part: "" if part[1] else _in_ascii(part[0]), text)
+    if has_one_equals(bare):
+        raise FormulaError(f"公式“{text}”里只写了一个 =", "相等写 ==")
     try:
         template = _GRAMMAR.parse("{{ " + source + " }}")  # {{- would drop the minus
     except TemplateSyntaxError:
-        raise FormulaError(f"公式“{text}”写法有误：括号不成对，或少写、多写了字和符号") from None
+        why, hint = misread(bare)
+        raise FormulaError(f"公式“{text}”写法有误：{why}", hint) from None
     except RecursionError:
         raise FormulaError(f"公式“{text[:20]}…”一层套一层，太深了") from None
     except ValueError:  # Python reads no number of thousands of digits
@@ -81,34 +84,8 @@ def parse(text: str) -> nodes.Expr:
     tree = body[0].nodes[0]
     for part in _walk(tree):
         if reason := refused(part):
-            raise FormulaError(f"公式“{text}”里不能用{reason}")
+            raise FormulaError(f"公式“{text}”里不能用{reason}", REMEDY)
     return tree
-
-
-def refused(node: nodes.Node) -> str:
-    """Why a syntax node is not allowed in formulas and templates; empty when it is."""
-    match node:
-        case nodes.Name(name=name) if name.startswith("_"):
-            return f"以下划线开头的名称“{name}”"
-        case nodes.Getattr(attr=name) if name.startswith("_"):
-            return f"以下划线开头的名称“{name}”"
-        case nodes.Getitem(arg=nodes.Const(value=str() as name)) if name.startswith("_"):
-            return f"以下划线开头的名称“{name}”"
-        case nodes.Getitem(arg=arg) if not isinstance(arg, nodes.Const):
-            return "算出来的下标"
-        case nodes.Call(node=nodes.Name(name=name), args=_, kwargs=[], dyn_args=None, dyn_kwargs=None):
-            return "" if name in FUNCTIONS else f"“{name}(…)”；可用的函数：" + "、".join(FUNCTIONS)
-        case nodes.Const(value=int() as value) if abs(value) >= 10**MOST_DIGITS:
-            return f"超过 {MOST_DIGITS} 位的数"
-        case nodes.Const(value=float() as value) if len(repr(value)) > 16 or not set(repr(value)) <= _PLAIN:
-            return "超过 15 位的小数"
-        case nodes.Name() | nodes.Getattr() | nodes.Getitem() | nodes.Const() | nodes.Compare() | nodes.Operand():
-            return ""
-        case nodes.And() | nodes.Or() | nodes.Not() | nodes.Neg() | nodes.CondExpr():
-            return ""
-        case nodes.Add() | nodes.Sub() | nodes.Mul() | nodes.Div():
-            return ""
-    return f"“{type(node).__name__}”这种写法；只能用名称、加减乘除、比较和列出的函数"
 
 
 def names_in(text: str) -> set[str]:
@@ -134,10 +111,17 @@ def holds(text: str, scope: Scope) -> bool:
     return is_true(_value(parse(text), scope))
 
 
+def unfilled(text: str, scope: Scope) -> tuple[tuple[str, Value], ...]:
+    """What a relation demands to be filled in, `not 空(落款日期)`, and is not: as it is written, with its value."""
+    asked = (part.node for part in _parts(parse(text), text) if isinstance(part, nodes.Not))
+    found = ((shown(one.args[0]), _value(one.args[0], scope)) for one in asked if isinstance(one, nodes.Call))
+    return tuple((name, value) for name, value in found if called(BLANK, (value,)))
+
+
 def relations(text: str, scope: Scope) -> tuple[Relation, ...]:
     """Every comparison of a relation (joined by `and`), tried; sides that are blank are passed over."""
     found = []
-    for compare in _comparisons(parse(text), text):
+    for compare in (part for part in _parts(parse(text), text) if isinstance(part, nodes.Compare)):
         texts = shown(compare.expr), shown(compare.ops[0].expr)
         left = as_figure(_value(compare.expr, scope), texts[0])
         right = as_figure(_value(compare.ops[0].expr, scope), texts[1])
@@ -147,19 +131,40 @@ def relations(text: str, scope: Scope) -> tuple[Relation, ...]:
     return tuple(found)
 
 
+def sides(text: str, scope: Scope) -> tuple[tuple[str, Value], ...]:
+    """Both sides of every comparison in an expression, as they are written, with their values."""
+    compares = (node for node in _joined(parse(text)) if isinstance(node, nodes.Compare))
+    found = (side for compare in compares for side in (compare.expr, compare.ops[0].expr))
+    return tuple((shown(side), _value(side, scope)) for side in found)
+
+
+def _joined(node: nodes.Node) -> Iterator[nodes.Node]:
+    """The parts of an expression that and, or and not join."""
+    if isinstance(node, nodes.And | nodes.Or | nodes.Not):
+        for part in node.iter_child_nodes():
+            yield from _joined(part)
+    else:
+        yield node
+
+
 def _in_ascii(text: str) -> str:
     """What stands outside quotes, with the signs of a Chinese keyboard and percentages in Jinja2's spelling."""
     return _PERCENT.sub(r"(\1/100.0)", text.translate(_TYPED_SIGNS))
 
 
-def _comparisons(tree: nodes.Expr, text: str) -> Iterator[nodes.Compare]:
+def _parts(tree: nodes.Expr, text: str) -> Iterator[nodes.Compare | nodes.Not]:
+    """The comparisons of a relation, and each `not 空(…)`, which demands that something is filled in."""
     if isinstance(tree, nodes.And):
-        yield from _comparisons(tree.left, text)
-        yield from _comparisons(tree.right, text)
-    elif isinstance(tree, nodes.Compare) and len(tree.ops) == 1 and tree.ops[0].op in _SIGNS:
-        yield tree
-    else:
-        raise FormulaError(f"审核公式“{text}”应是两个数的比较，几条用 and 连接")
+        yield from _parts(tree.left, text)
+        yield from _parts(tree.right, text)
+        return
+    match tree:
+        case nodes.Compare(ops=[operand]) if operand.op in _SIGNS:
+            yield tree
+        case nodes.Not(node=inner) if asks_if_blank(inner):
+            yield tree
+        case _:
+            raise FormulaError(f"审核公式“{text}”应是两个数的比较，或 not 空(名称)，几条用 and 连接")
 
 
 def _walk(node: nodes.Node) -> Iterator[nodes.Node]:
@@ -211,7 +216,7 @@ def _value(node: nodes.Node, scope: Scope) -> Value:
 
 def _operand(side: nodes.Expr, whole: nodes.Expr, scope: Scope) -> Figure:
     value = _value(side, scope)
-    return value if isinstance(value, Figure) else as_figure(value, shown(whole))
+    return value if isinstance(value, Figure) else as_figure(value, shown(side if isinstance(value, tuple) else whole))
 
 
 def _in_points(node: nodes.Expr, scope: Scope) -> bool:

@@ -17,7 +17,11 @@ from reportgen.source.written import State, Words
 
 
 class FormulaError(ValueError):
-    """A formula that cannot be read or reckoned; the Chinese message is for its writer."""
+    """A formula that cannot be read or reckoned; the Chinese message and its remedy are for its writer."""
+
+    def __init__(self, message: str, hint: str = "更正公式") -> None:
+        super().__init__(message)
+        self.hint = hint
 
 
 def called(name: str, args: tuple[Value, ...]) -> Value:
@@ -40,7 +44,9 @@ def as_figure(value: Value, text: str) -> Figure:
     if isinstance(value, Words) and value.text.isdecimal():  # 年度
         return Figure(text, Fraction(value.text), digits=0, place=value.place)
     if isinstance(value, tuple):
-        raise FormulaError(f"“{text}”是列表各项的一列，不是一个数：对每一项算的，写上“范围”；要总数的，写 合计(…)")
+        of_list = text.rpartition(".")[0].rpartition(".")[2]
+        each = f"对每一行算的，写 范围: {of_list}；" if of_list else "对每一行算的，写上“范围”；"
+        raise FormulaError(f"“{text}”是 {len(value)} 行，不是一个数", f"{each}要总数的，写 合计({text})")
     got = value.text if isinstance(value, Words) else "一组名称" if isinstance(value, Scope) else str(value)
     raise FormulaError(f"“{text}”里需要一个数，得到的是“{got}”")
 
@@ -95,9 +101,21 @@ def total(*values: Value) -> Figure:
 
 def _count(*values: Value) -> Figure:
     only = values[0] if len(values) == 1 else None
-    if isinstance(only, Scope):
-        return Figure(value=Fraction(len(only.items if only.listed else only.members)))
-    return Figure(value=Fraction(len(tuple(_flat(values)))))
+    if isinstance(only, Scope) and not only.listed:
+        return Figure(value=Fraction(len(only.members)))
+    return Figure(value=Fraction(_items_in(values)))
+
+
+def _items_in(value: Value) -> int:
+    """How many items a value is: those of lists, and of lists in lists; a text that is not filled in is none."""
+    match value:
+        case tuple():
+            return sum(_items_in(part) for part in value)
+        case Scope() if value.listed:
+            return len(value.items)
+        case Words() | str():
+            return int(bool(value))
+    return 1
 
 
 def _extreme(choose: Callable[..., Figure], values: tuple[Value, ...]) -> Figure:

@@ -90,7 +90,7 @@ def _by_limits(indicator: Scope, method: Method) -> tuple[Figure, str]:
     said = ratio.number if method.ratio.text[:1].isdigit() else f"{method.ratio} {ratio.number}"
     for band in method.bands:
         if _above(ratio, band.least) and _below(ratio, band.most):
-            return _points(band, ratio), f"{said}，在“{_limits(band)}”一档，{_worth(band)}"
+            return _points(band, ratio), f"{said}，在“{limits(band)}”一档，{worth(band)}"
     return Figure(value=Fraction(0), operands=ratio.named()), f"{said}，不在各档之内，得零分"
 
 
@@ -98,7 +98,7 @@ def _by_grade(indicator: Scope, method: Method) -> tuple[Figure, str]:
     given = grade_of(indicator)
     for band in method.bands:
         if given == band.grade.text:
-            return _points(band, Figure()), f"等次“{given}”，{_worth(band)}"
+            return _points(band, Figure()), f"等次“{given}”，{worth(band)}"
     return Figure(state=State.BLANK), ""
 
 
@@ -124,13 +124,13 @@ def _limit(ratio: Figure, limit: Quantity) -> Fraction:
     return value
 
 
-def _limits(band: MethodBand) -> str:
+def limits(band: MethodBand) -> str:
     return "、".join(
         f"{_shown(limit)}{word}" for limit, word in ((band.least, "及以上"), (band.most, "及以下")) if limit
     )
 
 
-def _worth(band: MethodBand) -> str:
+def worth(band: MethodBand) -> str:
     return f"按分值的 {_shown(band.score)} 得分" if band.score.unit == "%" else f"得 {_shown(band.score)} 分"
 
 

@@ -39,8 +39,10 @@ def _sayings(profile: Profile) -> Iterator[str]:
     yield f"执行率＝全年执行数÷{execution.denominator}{_kept('，保留', execution.digits)}"
     if execution.weight.value:
         yield f"执行率得分＝{_execution_score(profile)}"
+    if not profile.scores:
+        return
     yield f"得分{_kept('保留', score.digits)}，{profile.rounding}" if score.digits.value is not None else ""
-    yield _grades(profile)
+    yield grades_in_words(profile)
 
 
 def _kept(word: str, digits: Quantity) -> str:
@@ -63,7 +65,7 @@ def _number(quantity: Quantity) -> str:
     return typed_figure("", quantity).number
 
 
-def _grades(profile: Profile) -> str:
+def grades_in_words(profile: Profile) -> str:
     """90分（含）以上为优，80（含）—90分为良 …: the lower bound belongs to the grade."""
     told, above = [], ""
     for grade in profile.grades:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, fields
-from difflib import get_close_matches
 from typing import TypeAlias
 
 from reportgen.figures.figure import Figure
+from reportgen.source.slips import slips
 from reportgen.source.written import Quantity, State, Words
 
 MOST_DEEP = 40  # figures each computed from the next; those of real reports are less than ten deep
@@ -16,11 +16,17 @@ Value: TypeAlias = "Figure | Words | Scope | str | bool | tuple[Value, ...]"
 
 
 class NameProblem(KeyError):
-    """A name that is not there, or figures that need each other; `str` is the Chinese message."""
+    """A name that is not there, or figures that need each other (`circle`); `str` is the Chinese message."""
 
-    def __init__(self, message: str, near: str = "", hint: str = "reportgen why 数据文件 可列出全部名称") -> None:
+    def __init__(
+        self,
+        message: str,
+        near: str = "",
+        hint: str = "reportgen why 数据文件 可列出全部名称",
+        circle: tuple[str, ...] = (),
+    ) -> None:
         super().__init__(message)
-        self.message, self.near = message, near
+        self.message, self.near, self.circle = message, near, circle
         self.hint = f"可能是“{near}”" if near else hint
 
     def __str__(self) -> str:
@@ -60,7 +66,7 @@ class Scope:
     typed: dict[str, Quantity] = field(default_factory=dict)
     computing: set[str] = field(default_factory=set)
     columns: set[str] | None = None
-    depth: int = 0  # of a root: how many figures are being computed, each for the one before
+    chain: list[str] = field(default_factory=list)  # of a root: the figures being computed, each for the one before
 
     def __getstate__(self) -> tuple[None, dict[str, object]]:
         """A copy for another process has its figures computed; one that fails fails there with the same words."""
@@ -108,23 +114,26 @@ class Scope:
             return Figure(self.full(name), state=State.BLANK)
         if not self.items and self.columns and name in self.columns:
             return ()
-        near = get_close_matches(name, self.members, 1, 0.4)
-        raise NameProblem(f"没有“{self.full(name)}”这个名称", self.full(near[0]) if near else "")
+        first = (one for one in self.members if name[len(one) :].startswith(".") and slips(name[: len(one)], (one,)))
+        near = next((self.full(one) for one in (*slips(name, self.members), *first)), "")
+        raise NameProblem(f"没有“{self.full(name)}”这个名称", near)
 
     def resolve(self, name: str, pending: Pending) -> Value:
-        if name in self.computing:
-            raise NameProblem(f"“{self.full(name)}”要由它自己算出来，公式或引用成了圈", hint=_FIRST)
         root = self.root()
-        if root.depth >= MOST_DEEP:
+        if name in self.computing:
+            circle = tuple(root.chain[len(root.chain) - 1 - root.chain[::-1].index(self.full(name)) :])
+            told = f"“{self.full(name)}”要由它自己算出来，公式或引用成了圈：{' → '.join((*circle, circle[0]))}"
+            raise NameProblem(told, hint=_FIRST, circle=circle)
+        if len(root.chain) >= MOST_DEEP:
             raise NameProblem(f"“{self.full(name)}”算不出：一个数引一个数，引了 {MOST_DEEP} 层还没有到底", hint=_FIRST)
         self.computing.add(name)
-        root.depth += 1
+        root.chain.append(self.full(name))
         try:
             value = self.members[name] = pending.compute()
         except RecursionError:
             raise NameProblem(f"“{self.full(name)}”算不出：公式一层套一层，太深了", hint=_FIRST) from None
         finally:
-            root.depth -= 1
+            root.chain.pop()
             self.computing.discard(name)
         return value
 
@@ -166,10 +175,18 @@ class Scope:
                 yield value
             elif isinstance(value, Scope) and value.parent is self:
                 yield from value.figures()
-        named = list(self.members.values())
+        named = set(map(id, self.members.values()))
         for item in self.items:
-            if item.parent is self and item not in named:
+            if item.parent is self and id(item) not in named:
                 yield from item.figures()
+
+
+def row_of(scope: Scope) -> str:
+    """The list that a scope is a row of, by its own name (来源, 指标 …); empty for a group."""
+    above = scope.parent
+    while above is not None and not any(item is scope for item in above.items):
+        above = above.parent
+    return "" if above is None else above.name.removeprefix(f"{above.parent.name}." if above.parent else "")
 
 
 def _longest(path: str, names: Iterable[str]) -> str:

@@ -58,6 +58,12 @@ def _bracketed(outer: nodes.Node, inner: nodes.Expr, last: bool = False) -> str:
 
 def is_condition(node: nodes.Expr) -> bool:
     """Whether an argument of a function says which items of a list are meant: 得分 < 分值, 空(偏差原因)."""
-    if isinstance(node, nodes.Call):
-        return isinstance(node.node, nodes.Name) and node.node.name == BLANK
-    return isinstance(node, nodes.Compare | nodes.And | nodes.Or | nodes.Not)
+    return asks_if_blank(node) or isinstance(node, nodes.Compare | nodes.And | nodes.Or | nodes.Not)
+
+
+def asks_if_blank(node: nodes.Expr) -> bool:
+    """Whether it is 空(名称)."""
+    match node:
+        case nodes.Call(node=nodes.Name(name=name), args=[_]):
+            return name == BLANK
+    return False

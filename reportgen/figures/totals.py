@@ -11,15 +11,30 @@ from reportgen.figures.functions import total
 from reportgen.figures.number import rounded
 from reportgen.parameters import Profile
 
+SCORED, TOTAL = "得分", "总分"
+
 
 def total_score(scores: tuple[Figure, ...], execution: Figure, profile: Profile, name: str) -> Figure:
     """总分: the scores of all indicators and of the execution rate."""
     summed = total(*scores, execution)
     formula = "各指标得分合计" if execution.blank else "各指标得分合计 + 执行率得分"
-    found = scored(summed, profile)
-    if found.value is not None and found.digits is not None:  # the printed total is the one that is graded
-        found = replace(found, value=Fraction(rounded(found.value, found.digits, found.rounding)))
-    return replace(found, name=name, formula=formula, code="S5")
+    return replace(as_printed(scored(summed, profile)), name=name, formula=formula, code="S5")
+
+
+def as_printed(found: Figure) -> Figure:
+    """A total with the value that it is printed with: it is the one that is graded."""
+    if found.value is None or found.digits is None:
+        return found
+    return replace(found, value=Fraction(rounded(found.value, found.digits, found.rounding)))
+
+
+def formula_score(found: Figure, name: str, profile: Profile, digits: int | None, pad: str) -> Figure:
+    """The result of a format's own formula, rounded as scores are where its name and unit say that it is one."""
+    if name != SCORED and not (found.unit == "分" and (name == TOTAL or name.endswith(SCORED))):
+        return found
+    score = scored(found, profile, digits)
+    score = replace(score, trim=pad != "是") if pad else score
+    return as_printed(score) if name == TOTAL else score
 
 
 def total_weight(weights: tuple[Figure, ...], execution: Figure, name: str) -> Figure:

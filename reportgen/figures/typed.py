@@ -17,7 +17,6 @@ from reportgen.source.terms import INDICATORS, SECTIONS, Kind, Term, Terms
 from reportgen.source.written import Headed, Quantity, Tree, Words
 
 SUM = "合计"
-NAMED = (Source, Share, Fact)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,10 +145,10 @@ class Naming:
         scope = Scope(parent.full(term.word), parent=parent, open=may_lack, columns=self.columns(term))
         items = []
         for number, record in enumerate(records, 1):
-            name = record.name if isinstance(record, NAMED) else record.further.get("名称")
+            name = record.name or record.further.get("名称")
             called = name.text if isinstance(name, Words) and name else str(number)
             item = Scope(scope.full(called), parent=scope)
-            item.members |= {"序号": str(number)} | ({"名称": record.name} if isinstance(record, NAMED) else {})
+            item.members |= {"序号": str(number)} | ({"名称": record.name} if record.name else {})
             self.fill(item, term.of, record)
             scope.members.setdefault(called, item)
             items.append(item)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -19,14 +17,17 @@ from lxml import etree
 from reportgen.figures.figure import FigureError
 from reportgen.figures.functions import FormulaError
 from reportgen.figures.scope import NameProblem, Value
-from reportgen.fill.environment import KEY, MARK, PRINTED, ROUNDS, Refused, TemplateEnvironment, Unprintable
+from reportgen.fill.environment import MARK, PRINTED, ROUNDS, Refused, TemplateEnvironment, Unprintable
+from reportgen.fill.lost import NUMBER, lost, paragraph_with
 from reportgen.fill.merges import Element, W, close_cells, merge_marked_cells
 from reportgen.fill.package import Properties, finished
+from reportgen.fill.written import as_written
 from reportgen.lint.catalogue import problems
 from reportgen.lint.tables import hollow_parts
 from reportgen.lint.template import all_text, read_template
-from reportgen.ooxml.places import numbered, text_of
+from reportgen.ooxml.places import Where, numbered, text_of
 from reportgen.problem import Level, Place, Problem
+from reportgen.source.slips import slips
 
 ENVIRONMENT = TemplateEnvironment()
 MOST_RENDERED = 32 * 2**20  # characters of one part's XML
@@ -34,7 +35,6 @@ _STRICT = etree.XMLParser(resolve_entities=False, no_network=True)
 _TAGS = re.compile(r"\{[{%].*?[}%]\}", re.DOTALL)
 _PARAGRAPH = re.compile(r"<w:p([ >])")
 _UNDEFINED = re.compile(r"'([^']+)' is undefined")
-_NUMBER = "reportgen-paragraph"  # an attribute that tells a template's paragraphs apart while it is rendered
 
 
 class FillProblem(Exception):
@@ -63,7 +63,7 @@ def fill(
             document.mark_draft()
         content = finished(document.saved(), properties)
     except FillProblem as stopped:
-        return None, (stopped.problem,)
+        return None, (as_written(stopped.problem, names),)
     return content, document.lost_values(content)
 
 
@@ -87,12 +87,14 @@ class _Template(DocxTemplate):  # type: ignore[misc]
         super().__init__(io.BytesIO(path.read_bytes()))
         self.path, self.names = path, names
         self.printed: list[str] = []
+        self.rendered: dict[str, str] = {}  # the parts with their paragraphs numbered
+        self.joined: tuple[str, ...] = ()  # what the cells said that went into those above
         self.part = ""
 
     def xml_to_string(self, xml: Element, encoding: str = "unicode") -> str:
         """The XML of a part with its paragraphs numbered."""
         for number, paragraph in enumerate(xml.iter(f"{W}p")):
-            paragraph.set(_NUMBER, str(number))
+            paragraph.set(NUMBER, str(number))
         return etree.tostring(xml, encoding="unicode")
 
     def render_xml_part(
@@ -105,7 +107,8 @@ class _Template(DocxTemplate):  # type: ignore[misc]
             rendered = self.bounded((jinja_env or ENVIRONMENT).from_string(source).generate(context))
         except (TemplateError, NameProblem, FormulaError, FigureError) as error:
             raise FillProblem(self.problem(source, error)) from None
-        rendered = re.sub(rf' {_NUMBER}="\d+"', "", rendered).replace("\n<w:p", "<w:p")
+        self.rendered[self.part] = rendered
+        rendered = re.sub(rf' {NUMBER}="\d+"', "", rendered).replace("\n<w:p", "<w:p")
         if any("\n" in p or "\t" in p for p in self.printed):
             rendered = self.resolve_listing(rendered)
         body = part is self.docx.part
@@ -126,7 +129,7 @@ class _Template(DocxTemplate):  # type: ignore[misc]
     def fix_tables(self, xml: str) -> Element:
         """The rendered body, its marked cells merged."""
         body = self.parsed(xml)
-        merge_marked_cells(body)
+        self.joined = merge_marked_cells(body)
         return body
 
     def parsed(self, xml: str) -> Element:
@@ -150,18 +153,15 @@ class _Template(DocxTemplate):  # type: ignore[misc]
         """An error of a tag, at its paragraph."""
         line = getattr(error, "lineno", None) or _template_line(error.__traceback__)
         lines = source.split("\n")
-        numbers = [m[1] for text in lines[:line] if (m := re.search(rf'{_NUMBER}="(\d+)"', text))]
-        following = [m[1] for text in lines[line:] if (m := re.search(rf'{_NUMBER}="(\d+)"', text))]
-        portion = next(one for one in read_template(self.path).portions if one.name == self.part)
-        paragraphs = [one for one in portion.places if one.tag == f"{W}p"]
-        first = int(numbers[-1]) if numbers else 0
-        last = int(following[0]) if following else len(paragraphs)
-        candidates = paragraphs[first:last]
+        numbers = [m[1] for text in lines[:line] if (m := re.search(rf'{NUMBER}="(\d+)"', text))]
+        following = [m[1] for text in lines[line:] if (m := re.search(rf'{NUMBER}="(\d+)"', text))]
+        places = self.places(self.part)
+        candidates = list(places)[int(numbers[-1]) if numbers else 0 : int(following[0]) if following else None]
         undefined = _UNDEFINED.search(str(error))
         word = undefined[1] if undefined else str(error).rpartition(".")[2].strip("”“'\" 这个名称")
         tagged = [p for p in candidates if _TAGS.search(text_of(p))]
         guilty = next((p for p in tagged if word and word in text_of(p)), tagged[0] if tagged else None)
-        where, quoted = ("", "") if guilty is None else (str(portion.places[guilty]), _TAGS.findall(text_of(guilty)))
+        where, quoted = ("", "") if guilty is None else (str(places[guilty]), _TAGS.findall(text_of(guilty)))
         shown = f"标签 {' '.join(quoted)}：" if quoted else ""
         hint = "检查标签里的名称和写法；reportgen why 数据文件 可列出全部名称"
         if near := self.nearest(error):
@@ -177,7 +177,7 @@ class _Template(DocxTemplate):  # type: ignore[misc]
         if isinstance(error, NameProblem):
             return error.near
         name = _UNDEFINED.search(str(error))
-        return next(iter(get_close_matches(name[1], self.names, 1, 0.4)), "") if name else ""
+        return next(iter(slips(name[1], self.names)), "") if name else ""
 
     def mark_draft(self) -> None:
         """草稿 at the top of every page."""
@@ -204,10 +204,20 @@ class _Template(DocxTemplate):  # type: ignore[misc]
         if MARK in text:
             hint = "只在正文表格的单元格里用 |vmerge"
             return (self.at("", "“|vmerge”用在了单元格以外", hint),)
-        printed = Counter(re.sub(r"\s+", "", p) for p in self.printed if MARK not in p and KEY not in p)
-        lost = [value for value, times in printed.items() if value and text.count(value) < times]
+        return tuple(self.lost(value) for value in lost(self.printed, text + "".join(self.joined)))
+
+    def lost(self, value: str) -> Problem:
+        """A value that is not in the file, at the paragraph that printed it."""
+        part, number = paragraph_with(value, self.rendered)
+        paragraph, where = list(self.places(part).items())[number]
+        quoted = " ".join(_TAGS.findall("".join(str(piece) for piece in paragraph.itertext())))
         hint = "检查标签所在的段落或单元格是否被整段、整行标签盖住"
-        return tuple(self.at("", f"“{value}”填进去后没有出现在文件里", hint) for value in sorted(lost))
+        return self.at(str(where), f"标签 {quoted}：“{value}”填进去后没有出现在文件里", hint)
+
+    def places(self, part: str) -> dict[Element, Where]:
+        """The paragraphs of a part of the template, in order, with their places."""
+        portion = next(one for one in read_template(self.path).portions if one.name == part)
+        return {one: where for one, where in portion.places.items() if one.tag == f"{W}p"}
 
 
 def _template_line(trace: TracebackType | None) -> int:

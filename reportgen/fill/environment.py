@@ -14,9 +14,9 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
+from reportgen.figures.allowed import refused
 from reportgen.figures.comparing import compared
 from reportgen.figures.figure import Figure
-from reportgen.figures.formula import refused
 from reportgen.figures.groups import grouped
 from reportgen.figures.mark import Mark, plain, unmarked
 from reportgen.figures.scope import NameProblem, Scope, Value
@@ -26,7 +26,7 @@ from reportgen.source.text import unprintable
 from reportgen.source.written import Words
 
 MARK = "\ue0f0"  # before the text of a cell that merges with its neighbours above and below
-KEY = "\ue0f1"  # before a key that keeps equal texts apart
+KEY, END = "\ue0f1", "\ue0f2"  # around a key that keeps equal texts apart
 PRINTED, ROUNDS = "_printed", "_rounds"
 MOST_ROUNDS = 1_000_000
 _LOOP = ("first", "last", "index", "length")
@@ -53,7 +53,7 @@ def merged(environment: TemplateEnvironment, value: Value, key: Value = "") -> M
     A key keeps neighbours of equal text apart: `{{ 指标.二级|vmerge(指标.一级) }}`.
     """
     text = escape(MARK) + escape(environment.printed(value))
-    return text + escape(KEY) + escape(printed(key)) if key else text
+    return text + escape(KEY) + escape(printed(key)) + escape(END) if key else text
 
 
 @pass_environment
@@ -91,6 +91,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
 }
 FIGURE_FIELDS: dict[str, Callable[[TemplateEnvironment, Figure], Value]] = {
     "数": lambda environment, figure: environment.mark(figure, figure.number),
+    "数字": lambda environment, figure: environment.mark(figure, figure.bare_number),
     "单位": lambda environment, figure: figure.unit,
     "名称": lambda environment, figure: figure.name,
 }

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import TypeAlias
 
 from lxml import etree
 
-from reportgen.fill.environment import KEY, MARK
+from reportgen.fill.environment import END, KEY, MARK
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 Element: TypeAlias = "etree._Element"
+_SIGNS = re.compile(f"{MARK}|{KEY}[^{END}]*{END}")  # what |vmerge adds to a text
 _BEFORE_MERGE = ("cnfStyle", "tcW", "gridSpan", "hMerge")  # what stands before w:vMerge in a w:tcPr
 
 
@@ -20,18 +22,21 @@ def close_cells(root: Element) -> None:
             etree.SubElement(cell, f"{W}p")
 
 
-def merge_marked_cells(root: Element) -> None:
+def merge_marked_cells(root: Element) -> tuple[str, ...]:
     """Merge each marked cell with the one above it in its grid column when span and text are equal.
 
     A cell that starts anew also starts every marked cell to its right, so that inner groups end with outer ones.
+    The texts of the cells that went into those above come back.
     """
+    joined: list[str] = []
     for table in root.iter(f"{W}tbl"):
         above: dict[int, tuple[int, str]] = {}
         for row in table.iterchildren(f"{W}tr"):
-            above = _merge_row(row, above)
+            above = _merge_row(row, above, joined)
+    return tuple(joined)
 
 
-def _merge_row(row: Element, above: dict[int, tuple[int, str]]) -> dict[int, tuple[int, str]]:
+def _merge_row(row: Element, above: dict[int, tuple[int, str]], joined: list[str]) -> dict[int, tuple[int, str]]:
     """Merge one row's marked cells into the row above; gives back what a next row may join."""
     here: dict[int, tuple[int, str]] = {}
     column, fresh = _number(row, "trPr", "gridBefore", 0), False
@@ -44,6 +49,7 @@ def _merge_row(row: Element, above: dict[int, tuple[int, str]]) -> dict[int, tup
             fresh = fresh or not joins
             here[column] = (span, content)
             _set_merge(cell, "continue" if joins else "restart")
+            joined += [_unmarked(content)] if joins else []
             for text in texts:
                 text.text = "" if joins else _unmarked(text.text or "")
         column += span
@@ -51,7 +57,7 @@ def _merge_row(row: Element, above: dict[int, tuple[int, str]]) -> dict[int, tup
 
 
 def _unmarked(text: str) -> str:
-    return text.replace(MARK, "").partition(KEY)[0]
+    return _SIGNS.sub("", text)
 
 
 def _number(element: Element, properties: str, name: str, default: int) -> int:

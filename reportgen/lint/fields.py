@@ -13,14 +13,20 @@ from reportgen.problem import Level
 
 FIELDS: Final = (
     *("PAGE", "NUMPAGES", "SECTION", "SECTIONPAGES", "TOC", "REF", "PAGEREF", "NOTEREF"),
-    *("HYPERLINK", "SEQ", "STYLEREF"),
+    *("HYPERLINK", "SEQ", "STYLEREF", "FORMTEXT"),
 )
+_HINTS: Final = {  # of fields that have no text of their own
+    "EQ": "删去它，打成普通文字：带圈的数字打成 ①，分数打成 1/2",
+    "FORMCHECKBOX": "删去它，打成 □ 或 √",
+    "FORMDROPDOWN": "删去它，打成普通文字或标签",
+}
 SCHEMES: Final = ("http://", "https://", "mailto:", "#")
+_MACROS: Final = (tag("w:entryMacro"), tag("w:exitMacro"))
 _ADDRESS: Final = re.compile(r'\s*HYPERLINK\s+(?!\\)(?:"([^"]*)"|(\S+))', re.IGNORECASE)
 
 
 def fields_are_known(template: Template) -> Iterator[Finding]:
-    """T38：域只有页码、目录、交叉引用、题注编号和超链接。
+    """T38：域只有页码、目录、交叉引用、题注编号、超链接和填空的文字框。
 
     级别：强制性
     依据：DDE、INCLUDETEXT、LINK、MACROBUTTON 等域打开文件时会取外部内容、运行程序
@@ -35,8 +41,11 @@ def fields_are_known(template: Template) -> Iterator[Finding]:
                 continue
             if word not in FIELDS:
                 message = f"这里有域 {word[:30]}，填好的文件里不能有"
-                hint = "选中它按 Ctrl+Shift+F9，变成普通文字；或删去"
+                hint = _HINTS.get(word, "选中它按 Ctrl+Shift+F9，变成普通文字；或删去")
                 yield portion.finding(element, "T38", Level.ERROR, message, hint)
+            elif word == "FORMTEXT" and next(element.iter(*_MACROS), None) is not None:
+                hint = "双击这个文字框，把“运行宏”的两处都改成空的"
+                yield portion.finding(element, "T38", Level.ERROR, "填空的文字框会运行宏", hint)
             elif address and not (address[1] or address[2]).lower().startswith(SCHEMES):
                 message = f"超链接的地址 {(address[1] or address[2])[:60]} 不是网址或邮箱"
                 yield portion.finding(element, "T36", Level.ERROR, message, "取消这个超链接")

@@ -11,6 +11,7 @@ from typing import Final
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
 from reportgen.figures.spelling import unbearable
+from reportgen.lint.tags import of_percentage
 from reportgen.lint.template import Check, Finding, Tag, Template
 from reportgen.problem import Level
 
@@ -19,7 +20,7 @@ _ENDS: Final = {"for": "{% endfor %}", "if": "{% endif %}"}
 _WORDS: Final = ("for", "if", "elif", "else", "endif", "endfor")
 _ENGINE: Final = ("vm", "hm", "cellbg", "colspan")  # told on their own
 _QUOTED: Final = re.compile(r"'[^']*'|\"[^\"]*\"")
-_STRAIGHT: Final = str.maketrans("“”‘’", "\"\"''")  # so does the engine
+STRAIGHT: Final = str.maketrans("“”‘’", "\"\"''")  # so does the engine
 _WORD: Final = re.compile(r"\w*")
 
 
@@ -43,20 +44,20 @@ def tags_can_be_read(template: Template) -> Iterator[Finding]:
             elif not _is_read(one):
                 message = f"标签 {one.text} 写得不完整，或多了字、符号"
                 hint = "名称逐级用点连接，如 {{ 单位.名称 }}；比较写 {% if 数 > 0 %}，循环写 {% for 行 in 指标 %}"
-                yield paragraph.finding("T15", Level.ERROR, message, hint)
+                yield paragraph.finding("T15", Level.ERROR, message, of_percentage(one) or hint)
 
 
 def statement_of(inner: str) -> nodes.Node | None:
     """The syntax tree of `for …` or `if …`; None where it cannot be read."""
     word = inner.split(maxsplit=1)[0]
-    return _parsed(f"{{% {inner.translate(_STRAIGHT)} %}}{_ENDS[word]}") if not unbearable(inner) else None
+    return _parsed(f"{{% {inner.translate(STRAIGHT)} %}}{_ENDS[word]}") if not unbearable(inner) else None
 
 
 def expression_of(text: str) -> nodes.Expr | None:
     """The syntax tree of an expression; None where it cannot be read."""
     if not text.strip() or unbearable(text):
         return None
-    match _parsed(f"{{{{ {text.translate(_STRAIGHT)} }}}}"):
+    match _parsed(f"{{{{ {text.translate(STRAIGHT)} }}}}"):
         case nodes.Output(nodes=[nodes.Expr() as only]):
             return only
     return None

@@ -27,7 +27,7 @@ _HIDDEN: Final = {
 
 @dataclass(frozen=True, slots=True)
 class _Marked:
-    """A cell with a tag that is marked, and the other tags printed in it."""
+    """A cell with a tag that is marked, and the tags printed in it that are not."""
 
     paragraph: Paragraph
     tag: Tag
@@ -55,7 +55,7 @@ def marks_stand_in_cells(template: Template) -> Iterator[Finding]:
 
 
 def marked_cells_can_merge(template: Template) -> Iterator[Finding]:
-    """T24：用 |vmerge 的格里只有这一个标签，上下同列的格一样宽、没有手工合并过。
+    """T24：用 |vmerge 的格里只有这样的标签，上下同列的格一样宽、没有手工合并过。
 
     级别：强制性；手工合并过的，核实性；合不起来的，提示性
     依据：并入上格的格里，Word 不显示表格、图片；文字不同、宽度不同的格合不起来
@@ -69,7 +69,8 @@ def marked_cells_can_merge(template: Template) -> Iterator[Finding]:
             yield _finding(one, Level.ERROR, message, f"格里只写 {one.tag.text}，{hidden}移到别的格")
         elif one.others:
             message = f"这一格除了 {one.tag.text} 还有 {one.others[0].text}，各行不同就合不起来"
-            yield _finding(one, Level.HINT, message, f"{one.others[0].text} 另放一列")
+            hint = f"{one.others[0].text} 另放一列；各行本来相同的，也写上 |vmerge"
+            yield _finding(one, Level.HINT, message, hint)
     gone = controls(body, "tr")
     for table in {next(cell.iterancestors(tag("w:tbl"))): None for cell in marked}:
         yield from _above_and_below([row for row in rows_of(table) if row not in gone], marked)
@@ -136,7 +137,7 @@ def _marked(portion: Portion) -> Mapping[Element, _Marked]:
         cell = next(paragraph.element.iterancestors(tag("w:tc")), None)
         if cell is not None and cell in found:
             mark = found[cell]
-            others = tuple(t for t in paragraph.tags if t.form == "{{" and t is not mark.tag)
+            others = tuple(t for t in paragraph.tags if t.form == "{{" and not _MARK.search(t.inner))
             found[cell] = _Marked(mark.paragraph, mark.tag, (*mark.others, *others))
     return found
 

@@ -8,6 +8,7 @@ from typing import Final, TypeAlias
 
 from jinja2 import nodes
 
+from reportgen.figures.documents import THIS
 from reportgen.figures.spelling import shown
 from reportgen.lint.grammar import expression_of, statement_of
 from reportgen.lint.possible import Judge
@@ -95,7 +96,8 @@ class _Walk:
     def take(self, tag: Tag) -> Iterator[Wrong]:
         """What is wrong with a tag."""
         self.printing = None
-        judge = Judge(self.sought, lambda: (*self.variables(), *full_names(self.names)), left=frozenset(self.left))
+        loops = {name: values for loop in reversed(self.loops) for name, values in loop.items() if name != "loop"}
+        judge = Judge(self.sought, self.known, left=frozenset(self.left), loops=loops)
         if tag.form == "{{":
             if (expression := expression_of(tag.inner)) is not None:
                 values = judge.of(expression)
@@ -143,11 +145,20 @@ class _Walk:
                 return loop[name]
         return (self.names[name],) if name in self.names else None
 
+    def known(self) -> Iterator[str]:
+        """The full names: those of loops, of what the document is for, of the rest."""
+        yield from self.variables()
+        yield from full_names({name: self.names[name] for name in sorted(self.names, key=_of_others)})
+
     def variables(self) -> Iterator[str]:
         """The loops' variables and the names below them, the innermost first."""
         for loop in reversed(self.loops):
             for name, values in loop.items():
                 yield from full_names({name: values[0]} if values else {name: ""}, 2)
+
+
+def _of_others(name: str) -> bool:
+    return not name.startswith(THIS)
 
 
 def _finding(wrong: Wrong, paragraph: Paragraph, tag: Tag) -> Finding:

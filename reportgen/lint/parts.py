@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 from urllib.parse import unquote
@@ -50,6 +51,9 @@ _OUTSIDE: Final = {
     "image": ("图片", "删去它，用“插入－图片”把图片放进文件里"),
     "attachedTemplate": ("文档模板", "“开发工具－文档模板”里改回 Normal"),
 }
+# A file of this machine, which no other can be asked for: neither //server/x nor another scheme
+_LOCAL: Final = re.compile(r"(?:file:///(?![\\/])|(?!file:|[\\/]{2}))(?:[a-z]:)?[^:]*", re.IGNORECASE)
+_NORMAL: Final = re.compile(r"(?:.*[\\/])?normal\.\w+", re.IGNORECASE)  # the one that every machine has
 _ACTIVE: Final = {
     "vba": ("带宏", "另存为 .docx（不是 .docm）"),
     "macro": ("带宏", "另存为 .docx（不是 .docm）"),
@@ -93,7 +97,7 @@ def unreadable(error: PackageError) -> Finding:
 def nothing_lies_outside(template: Template) -> Iterator[Finding]:
     """T36：文件之外只有网址和邮箱的超链接。
 
-    级别：强制性
+    级别：强制性；本机的文档模板，提示性（填好的文件里没有它）
     依据：外部的图片、模板和子文档在打开文件时才去取，取来的可以是任何东西
     例：引用了文件之外的内容（图片 http://a.example/b.png）
     """
@@ -104,6 +108,11 @@ def nothing_lies_outside(template: Template) -> Iterator[Finding]:
             if not address.lower().startswith(SCHEMES) and "{{" not in address:
                 message = f"超链接的地址 {address[:60]} 不是网址或邮箱"
                 yield _at(template, source, ident, "T36", message, "取消这个超链接")
+        elif one.external and one.kind == "attachedTemplate" and _LOCAL.fullmatch(address):
+            if not _NORMAL.fullmatch(address):
+                message = f"挂着本机的文档模板 {address[:60]}，填好的文件里没有它"
+                hint = "样式都在文件里，填写不受影响；要去掉，“开发工具－文档模板”里改回 Normal"
+                yield Finding("T36", Level.HINT, Where(), message, hint)
         elif one.external:
             name, hint = _OUTSIDE.get(one.kind, (one.kind, "删去它，把内容直接放进文件里"))
             message = f"引用了文件之外的内容（{name} {address[:60]}）"

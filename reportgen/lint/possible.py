@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
-from difflib import get_close_matches
-from functools import lru_cache
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from jinja2 import nodes
 
+from reportgen.figures.documents import THIS
 from reportgen.figures.figure import Figure
-from reportgen.figures.formula import refused
 from reportgen.figures.groups import grouped
 from reportgen.figures.scope import NameProblem, Scope
 from reportgen.figures.spelling import is_condition, shown
+from reportgen.lint.meant import Meaning
+from reportgen.lint.refusals import unfit
 from reportgen.lint.seen import (
-    ALL_NAMES,
     ANYTHING,
     NAME,
     WORD,
@@ -33,7 +32,7 @@ from reportgen.lint.seen import (
 from reportgen.source.written import State, Words
 
 _LEFT: Final = "“{0}”只在它的循环里能用：移到循环里面，或写完整的名称"
-FIELDS: Final = ("数", "单位", "名称")  # of a figure, in a tag
+FIELDS: Final = ("数", "数字", "单位", "名称")  # of a figure, in a tag
 LOOP: Final = ("first", "last", "index", "length")
 FILTERS: Final[Mapping[str, int]] = {"vmerge": 1, "列举": 1, "汉字": 0, "按": 1}  # and how many arguments each takes
 
@@ -45,16 +44,22 @@ class Judge:
     sought: Callable[[str], Possible | None]
     known: Callable[[], Iterable[str]]  # the full names, to find the nearest
     in_tags: bool = True
+    loops: Mapping[str, Possible] = field(default_factory=dict)  # the variables of those that are open, innermost first
+    elsewhere: Callable[[str, tuple[str, ...]], str] = lambda name, after: ""  # a remedy before all others
     left: frozenset[str] = frozenset()  # the variables of loops that have ended
     wrong: list[Wrong] = field(default_factory=list)
 
-    def of(self, node: nodes.Node) -> Possible:
-        """What an expression may stand for."""
+    @property
+    def meaning(self) -> Meaning:
+        return Meaning(self.sought, self.known, self.loops, FIELDS)
+
+    def of(self, node: nodes.Node, after: tuple[str, ...] = ()) -> Possible:
+        """What an expression may stand for; `after` are the names that follow it."""
         match node:
             case nodes.Name(name=name):
-                return self.name(name)
+                return self.name(name, after)
             case nodes.Getattr(node=inner, attr=name) | nodes.Getitem(node=inner, arg=nodes.Const(value=str() as name)):
-                return self.member(self.of(inner), name, shown(inner))
+                return self.member(self.of(inner, (name, *after)), name, shown(inner))
             case nodes.Filter(node=nodes.Node() as inner) if self.in_tags:
                 return self.filtered(self.of(inner), node, shown(inner))
             case nodes.Const(value=str() as text):
@@ -65,34 +70,22 @@ class Judge:
             case nodes.Call(node=nodes.Name(), args=[first, *conditions]) if not self.in_tags:
                 self.reckoned(first, conditions)
                 return ANYTHING
-        if reason := self.refusal(node):
-            self.wrong.append(Wrong(WORD, f"标签里不能用{reason}", "写进 运算.yaml，标签里只写名称"))
+        if self.in_tags and (refusal := unfit(node)):
+            self.wrong.append(Wrong(WORD, *refusal))
             return ANYTHING
         for child in node.iter_child_nodes():
             self.of(child)
         return ANYTHING
 
-    def refusal(self, node: nodes.Node) -> str:
-        """Why a tag may not have this; formulas tell it themselves."""
-        if not self.in_tags or isinstance(node, nodes.Operand):
-            return ""
-        if isinstance(node, nodes.Call | nodes.Add | nodes.Sub | nodes.Mul | nodes.Div | nodes.Neg):
-            return "计算"
-        return refused(node)
-
-    def name(self, name: str) -> Possible:
+    def name(self, name: str, after: tuple[str, ...] = ()) -> Possible:
         """What a name at the beginning of an expression stands for."""
         found = self.sought(name)
         if found is not None:
             return found
-        hint = _LEFT.format(name) if name in self.left else self.nearest(name)
+        hint = _LEFT.format(name) if name in self.left else ""
+        hint = hint or self.elsewhere(name, after) or self.meaning.of(name, after)
         self.wrong.append(Wrong(NAME, f"没有“{name}”这个名称", hint))
         return ANYTHING
-
-    def nearest(self, name: str) -> str:
-        """The name that was probably meant: one that ends with it, or one that is written much like it."""
-        near = _nearest(name, tuple(self.known()))
-        return f"可能是“{near}”" if near else ALL_NAMES
 
     def member(self, possible: Possible, name: str, before: str) -> Possible:
         """What a name after a dot stands for; `before` is what is written before it."""
@@ -107,7 +100,10 @@ class Judge:
             else:
                 found += below
         if failed and not found:
-            self.wrong.append(failed[0])
+            this = self.sought(THIS + before) if "." not in before else None
+            meant = self.below(this[0], name, THIS + before) if this else ()
+            hint = meant.hint if isinstance(meant, Wrong) and meant.named else failed[0].hint
+            self.wrong.append(replace(failed[0], hint=hint))
         return tuple(found)
 
     def below(self, value: Seen, name: str, before: str) -> Possible | Wrong:
@@ -115,7 +111,9 @@ class Judge:
             case Scope():
                 return in_scope(value, name, before)
             case Figure() if self.in_tags and name in FIELDS:
-                return (Bare(value),) if name == "数" else (value.unit if name == "单位" else value.name,)
+                if name in ("数", "数字"):
+                    return (Bare(value, with_sign=name == "数"),)
+                return (value.unit if name == "单位" else value.name,)
             case Figure(state=State.BLANK):
                 return ANYTHING  # below what is absent from an open group
             case Looping() if name in LOOP:
@@ -129,7 +127,8 @@ class Judge:
             case Bare() | str() | Words():
                 what, hint = "文字", "去掉点和后面的字"
             case _:
-                what, hint = "各项的一列", "用 {% for … %} 逐项取，再写 .名称"
+                hint = self.meaning.of_column(before, f".{name}") if name in FIELDS else ""
+                what, hint = "各项的一列", hint or "用 {% for … %} 逐项取，再写 .名称"
         return Wrong(NAME, f"“.{name}”前面是{what}，下面没有“{name}”", hint)
 
     def filtered(self, possible: Possible, node: nodes.Filter, before: str) -> Possible:
@@ -192,7 +191,10 @@ class Judge:
             if not isinstance(value, Scope | tuple | Looping):
                 return
         if possible:
-            self.wrong.append(Wrong(NAME, f"“{before}”是一组名称，不能直接印", instead(possible[0], before)))
+            column = self.meaning.of_column(before)
+            hint = column or instead(possible[0], before)
+            what = "各行的一列" if column else "几段文字" if isinstance(possible[0], tuple) else "一组名称"
+            self.wrong.append(Wrong(NAME, f"“{before}”是{what}，不能直接印", hint))
 
     def reckoned(self, first: nodes.Expr, conditions: list[nodes.Expr]) -> None:
         """The arguments of a function; conditions on the items of a list look at each of them first."""
@@ -214,7 +216,7 @@ class Judge:
             own = tuple(item for item in items if name in item.members)
             return quiet.member(own, name, "") if own else self.sought(name)
 
-        return Judge(sought, lambda: (*names, *self.known()), in_tags=False)
+        return Judge(sought, lambda: (*names, *self.known()), in_tags=False, elsewhere=self.elsewhere)
 
     def items_of(self, node: nodes.Expr) -> tuple[Scope, ...]:
         """The items of the lists in `指标`, `指标.得分` or `项目.指标.得分`."""
@@ -230,9 +232,3 @@ def _items(possible: Iterable[Seen]) -> Iterator[Scope]:
             yield from value.items
         elif isinstance(value, tuple):
             yield from _items(value)
-
-
-@lru_cache(maxsize=4096)
-def _nearest(name: str, names: tuple[str, ...]) -> str:
-    ending = next((full for full in names if full.endswith(f".{name}")), "")
-    return ending or next(iter(get_close_matches(name, names, 1, 0.5)), "")

@@ -4,26 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from typing import Final, TypeAlias
 
 from reportgen.figures.figure import Figure, FigureError
 from reportgen.figures.functions import FormulaError
-from reportgen.figures.scope import NameProblem, Scope, Value
+from reportgen.figures.scope import NameProblem, Scope, Value, row_of
 from reportgen.figures.typed import SUM
-from reportgen.source.terms import ALIASES
+from reportgen.format_terms import SCOPES
+from reportgen.source.slips import may_be, slips
+from reportgen.source.terms import ALIASES, PROJECTS, SECTIONS
 from reportgen.source.written import State, Words
 
 NAME, LIST, WORD = "T28", "T29", "T23"  # codes: of a name, of a loop, of a word that tags do not have
 OF_ITS_ROW: Final = "（数据里填的单位）"  # the unit of a figure whose unit is typed beside it
 ALL_NAMES: Final = "全部名称见 reportgen formats fields"
+DECLARE: Final = "表上另有的栏：要会计填的，{0}；要算的，写进 运算.yaml{1}"
+FEW: Final = 8  # names that are all listed
 
 
 @dataclass(frozen=True, slots=True)
 class Bare:
-    """`.数` of a figure: what it prints has no unit."""
+    """`.数` of a figure: what it prints has no unit but %; of `.数字` not even that."""
 
     figure: Figure
+    with_sign: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +42,12 @@ ANYTHING: Final[Possible] = ()
 
 @dataclass(frozen=True, slots=True)
 class Wrong:
-    """What is wrong with an expression."""
+    """What is wrong with an expression; `named`: the hint names what was meant."""
 
     code: str
     message: str
     hint: str
+    named: bool = False
 
 
 def in_scope(scope: Scope, name: str, before: str) -> Possible | Wrong:
@@ -63,14 +68,37 @@ def in_scope(scope: Scope, name: str, before: str) -> Possible | Wrong:
         return (Figure(scope.full(name), unit=unit, state=State.BLANK),) if unit else ANYTHING
     if scope.listed and not scope.items:
         return ANYTHING  # nothing to judge it by
-    offered = {*scope.members, *(word for item in scope.items for word in item.members)}
-    if ALIASES.get(name) in offered:
-        return Wrong(NAME, f"没有“{before}.{name}”这个名称", f"表上的“{name}”在这里叫“{before}.{ALIASES[name]}”")
-    near = get_close_matches(name, scope.members, 1, 0.4)
-    hint = f"可能是“{before}.{near[0]}”" if near else _offered(scope, before)
-    if named and not near:
+    message = f"没有“{before}.{name}”这个名称"
+    if other := alias(name, scope):
+        return Wrong(NAME, message, f"表上的“{name}”在这里叫“{before}.{other}”", named=True)
+    if near := slips(name, (*scope.members, *(word for item in scope.items for word in item.members))):
+        return Wrong(NAME, message, may_be(f"{before}.{one}" for one in near), named=True)
+    if named:
         hint = f"没有叫“{name}”的一项；各项名称由数据定，用 {{% for … %}} 逐项取"
-    return Wrong(NAME, f"没有“{before}.{name}”这个名称", hint)
+    else:
+        hint = "；".join(filter(None, (_offered(scope, before), declaring(scope, name)))) or ALL_NAMES
+    return Wrong(NAME, message, hint)
+
+
+def alias(name: str, scope: Scope) -> str:
+    """The word here of what forms call by another; a word that says whose it is (项目编码) is of that alone."""
+    word = ALIASES.get(name, "")
+    if name.startswith(PROJECTS) and PROJECTS not in (row_of(scope), scope.name):
+        return ""
+    return word if word in scope.members or any(word in item.members for item in scope.items) else ""
+
+
+def declaring(scope: Scope, name: str) -> str:
+    """How a format gets a name that a group or the rows of a list do not have; empty where none can be declared."""
+    listed = row_of(scope)
+    where = listed or scope.name
+    if listed and where not in SECTIONS:
+        return DECLARE.format(f"在 format.yaml 的“列表”里，给“{where}”加一个字段", f"（范围: {where}）")
+    if where in SCOPES:
+        return DECLARE.format(f"在 format.yaml 的“字段”里声明（在: {where}）", f"（范围: {where}）")
+    if where == "单位":
+        return DECLARE.format(f"在 format.yaml 的“字段”里声明（在: {where}）", f"（名称: {where}.{name}）")
+    return ""
 
 
 def _found(scope: Scope, name: str) -> Value:
@@ -99,12 +127,14 @@ def instead(value: Seen, before: str) -> str:
             return f"写到具体的一个，如 {{{{ {before}.{best} }}}}"
         name, one = next(iter(below.items()))
         return instead(one, f"{before}.{name}")
-    return f"用 {{% for 项 in {before} %}} 逐项取，再写 {{{{ 项{'.…' if isinstance(value, Scope) else ''} }}}}"
+    if isinstance(value, Scope):
+        return f"用 {{% for 项 in {before} %}} 逐项取，再写 {{{{ 项.… }}}}"
+    return f"分三段写，每段只写一个标签：{{%p for 段 in {before} %}}、{{{{ 段 }}}}、{{%p endfor %}}"
 
 
 def _offered(scope: Scope, before: str) -> str:
-    names = "、".join(list(own_members(scope))[:8])
-    return f"“{before}”下有：{names}" if names else ALL_NAMES
+    names = list(own_members(scope))
+    return f"“{before}”下有：{'、'.join(names)}" if 0 < len(names) <= FEW else ALL_NAMES if not names else ""
 
 
 def full_names(names: Mapping[str, object], depth: int = 3) -> Iterator[str]:

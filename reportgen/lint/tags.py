@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Final
 
 from reportgen.figures.spelling import unbearable
@@ -19,6 +20,7 @@ _INSTEAD: Final = {
     "colspan": "在 Word 里把这几格合并",
     "cellbg": "底纹在 Word 的“表格属性－边框和底纹”里设",
 }
+_PERCENTAGE: Final = re.compile(r"(?<![\w.'\"])(\d+(?:\.\d+)?)\s*%(?!['\"])")
 _WHOLES: Final = {"p": "段", "tc": "格", "tr": "行"}
 _LOST: Final = {
     tag("w:drawing"): "图片",
@@ -129,11 +131,18 @@ def _not_plain(one: Tag) -> tuple[str, str] | None:
         return f"标签 {one.text[:30]}… {reason.partition('；')[0]}", "在 运算.yaml 里起个名字算好，标签里只写名称"
     if one.form == "{%" and one.whole:
         if bad := next((sign for sign in "%}" if sign in one.text[2:-2]), ""):
-            return f"{one.text} 里不能有“{bad}”", "在 运算.yaml 里算成一个数，标签里只写名称"
+            hint = of_percentage(one) or "在 运算.yaml 里算成一个数，标签里只写名称"
+            return f"{one.text} 里不能有“{bad}”", hint
         if not one.text.startswith(f"{{%{one.whole} "):
             message = f"{one.text} 的“{{%”和 {one.whole} 要连着写，后面空一个半角空格"
             return message, f"写成 {{%{one.whole} {one.inner} %}}"
     return None
+
+
+def of_percentage(tag: Tag) -> str:
+    """How to write the percentage that a tag compares with; empty where it has none."""
+    found = _PERCENTAGE.search(tag.inner)
+    return f"标签里百分数写成小数：{found[0]} 写 {(Decimal(found[1]) / 100).normalize():f}" if found else ""
 
 
 def engine_forms_are_not_used(template: Template) -> Iterator[Finding]:

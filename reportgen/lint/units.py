@@ -30,6 +30,7 @@ _LAWFUL: Final = re.compile(  # numbers of documents and laws, full marks, attac
 )
 _ORDINAL: Final = re.compile(r"(?:附件|附表|第|表|图|[（(])\s*$")
 _IN_BRACKETS: Final = re.compile(r"[（(][^（）()]{0,80}[）)]")
+_BARE: Final = re.compile(r"\.数字?(?=\W)")
 _SIGNS: Final = re.compile(r"\{#.{0,500}?#\}|\{\{.{0,500}?\}\}|\{%.{0,500}?%\}")
 
 
@@ -46,11 +47,12 @@ def units_stand_once(reading: Reading) -> Iterator[Finding]:
         figures = [v.figure if isinstance(v, Bare) else v for v in one.values if isinstance(v, Bare | Figure)]
         units = {figure.unit for figure in figures}
         bare = any(isinstance(value, Bare) for value in one.values)
+        signed = not any(isinstance(value, Bare) and not value.with_sign for value in one.values)
         after = _following(one.paragraph, one.tag)
         if len(units) != 1 or after is None:
             continue
         unit = units.pop()
-        if unit == "%" or not bare:
+        if (unit == "%" and signed) or not bare:
             yield from _two(one, unit, after)
         elif unit and unit != OF_ITS_ROW:
             yield from _none_or_other(one, unit, after)
@@ -85,7 +87,7 @@ def _none_or_other(one: Printed, unit: str, after: str) -> Iterator[Finding]:
         message = f"{name} 的单位是“{unit}”，后面写的是“{other[0]}”"
         yield _finding(Level.ERROR, one.paragraph, message, f"把“{other[0]}”改成“{unit}”；要换算的写进 运算.yaml")
     elif not one.paragraph.where.tables and (money or not re.match(_COUNTERS, after)):
-        hint = f"在后面写上“{unit}”，或写 {name.replace('.数', '')}"
+        hint = f"在后面写上“{unit}”，或写 {_BARE.sub('', name)}"
         yield _finding(Level.CONFIRM, one.paragraph, f"{name} 后面没有“{unit}”", hint)
 
 
@@ -99,7 +101,7 @@ def _unnamed(cells: list[Printed], unit: str) -> Finding:
     first = cells[0]
     name, more = first.tag.text, f" 等 {len(cells)} 处" if len(cells) > 1 else ""
     message = f"{name}{more}不带单位，格里、表头和表的上方都没有“{unit}”"
-    hint = f"在表头、格里或表的上方写明“（单位：{unit}）”，或写 {name.replace('.数', '')}"
+    hint = f"在表头、格里或表的上方写明“（单位：{unit}）”，或写 {_BARE.sub('', name)}"
     return _finding(Level.CONFIRM, first.paragraph, message, hint)
 
 

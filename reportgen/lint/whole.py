@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from reportgen.lint import catalogue, fonts, grammar, names, units, wording
+from reportgen.lint import catalogue, fonts, grammar, names, scores, unit_columns, units, wording
 from reportgen.lint.names import NamedCheck, read_names
 from reportgen.lint.parts import unreadable
 from reportgen.lint.seen import Seen
@@ -13,7 +13,7 @@ from reportgen.lint.template import Check, Finding, Template, template_of
 from reportgen.ooxml.package import PackageError
 
 LATER: Final[tuple[Check, ...]] = (*grammar.CHECKS, *wording.CHECKS, *units.CHECKS, *fonts.CHECKS)
-NAMED: Final[tuple[NamedCheck, ...]] = (*names.CHECKS, *units.NAMED_CHECKS)
+NAMED: Final[tuple[NamedCheck, ...]] = (*names.CHECKS, *units.NAMED_CHECKS, *unit_columns.CHECKS, *scores.CHECKS)
 
 
 def opened(content: bytes, file: str) -> tuple[Template | None, tuple[Finding, ...]]:

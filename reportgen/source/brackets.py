@@ -84,8 +84,8 @@ def flow_mends(line: str, start: int, end: int) -> Iterator[Mend]:
             opened.append((token[0], []))
         elif token[0] in "]}":
             kind, inside = opened.pop()
-            if kind == "[" and len(inside) == 1 and inside[0].lastgroup == "run":
-                yield from _comma_mends(line, inside[0].start(), inside[0].end())
+            for run in (run for run in inside if kind == "[" and run.lastgroup == "run"):
+                yield from _comma_mends(line, run.start(), run.end())
         else:
             opened[-1][1].append(token)
             if token.lastgroup == "run" and opened[-1][0] == "{":

@@ -31,6 +31,7 @@ _DATE = re.compile(r"(\d{4})年(1[0-2]|[1-9])月(3[01]|[12]\d|[1-9])日", re.ASC
 _ANY_DATE = re.compile(r"(\d{4})[-/.年](0?[1-9]|1[0-2])[-/.月](0?[1-9]|[12]\d|3[01])日?")
 SIGNS = {">=": "≥", "=>": "≥", "大于等于": "≥", "不少于": "≥", "<=": "≤", "=<": "≤", "小于等于": "≤", "不超过": "≤"}
 SIGNS |= {"＞": ">", "大于": ">", "＜": "<", "小于": "<", "＝": "=", "等于": "="}
+_COMMA = "前一项的值里有逗号，被切开了：公式里有逗号的，两边加引号，或一项分几行写"
 Models = Mapping[str, Callable[..., object]]
 
 
@@ -56,7 +57,8 @@ class FieldReader:
                 if entry.key.text in known:
                     found[entry.key.text] = entry
                 else:
-                    self.unknown(entry.key, known, name)
+                    beside = any(other.key.place.line == entry.key.place.line for other in node if other is not entry)
+                    self.unknown(entry.key, known, name, cut_off=beside and _blank(entry.value))
         elif node is not None and not _blank(node):
             self.report(
                 "D3", node.place, f"“{name}”应是一组字段，不是一个值", f"在下一行缩进两格写：{terms[0].word}: …"
@@ -66,9 +68,10 @@ class FieldReader:
         built_in = {t.ident: values[t.word] for t in terms if not t.declared}
         return self.models[name](**built_in, **({"further": further} if further else {}), **given)
 
-    def unknown(self, key: Scalar, known: Mapping[str, Term], section: str) -> None:
+    def unknown(self, key: Scalar, known: Mapping[str, Term], section: str, *, cut_off: bool = False) -> None:
+        """A word that a section does not have; `cut_off`: perhaps what stands behind a comma in a value on one line."""
         near = get_close_matches(key.text, known, 1, 0.4)
-        hint = f"可能是“{near[0]}”" if near else "可用的字段：" + "、".join(known)
+        hint = f"可能是“{near[0]}”" if near else _COMMA if cut_off else "可用的字段：" + "、".join(known)
         self.report("D1", key.place, f"“{section}”里没有“{key.text}”这个字段", hint)
 
     def read_field(self, term: Term, entry: nodes.Entry | None, at: Place) -> object:
@@ -115,10 +118,22 @@ class FieldReader:
             self.report("D1", key.place, f"“{term.word}”里没有“{key.text}”这一行", hint)
         given = {entry.key.text: entry for entry in entries}
         blank = {name: nodes.Entry(Scalar(name, at), Scalar("", at)) for name in term.rows}
-        return tuple(
-            self.read_section(term.of, self.shorthand(term, e.value), e.key.place, name=Words(e.key.text, e.key.place))
-            for e in (blank | given).values()
-        )
+        if missing := [name for name in blank if name not in given or _blank(given[name].value)]:
+            self.missing(term, missing, at)
+        found = []
+        for name, entry in (blank | given).items():
+            reader = FieldReader(self.sections, self.models) if name in missing else self  # told already
+            place, value = entry.key.place, self.shorthand(term, entry.value)
+            own = {"name": Words(name, place), **self.placed(term.of, entry.key)}
+            found.append(reader.read_section(term.of, value, place, **own))
+        return tuple(found)
+
+    def missing(self, term: Term, names: list[str], at: Place) -> None:
+        """Tells of fixed rows that are not there, where a row has fields that must be filled in."""
+        needed = [inner.word for inner in self.sections[term.of] if inner.required]
+        if needed:
+            hint = f"每行写：{names[0]}: {{{', '.join(f'{word}: …' for word in needed)}}}"
+            self.report("D2", at, f"“{term.word}”缺少{'、'.join(f'“{name}”' for name in names)}", hint)
 
     def shorthand(self, term: Term, node: Node) -> Node:
         """A single value standing for the required first field of its section: 巡查次数: 12."""

@@ -30,6 +30,7 @@ _OPENING = re.compile(r"([:：|>])[-+\d]?\s*$")
 _TIGHT_DASH = re.compile(r"-(?=[^\s\d.,:\-])")
 _COLON = re.compile(r":(?=[ \t]|$)")
 _WRONG_COLON = re.compile(r"(?<![ \t\u3000\xa0])[ \t\u3000\xa0]*([：﹕∶]|:(?!//))[ \t\u3000\xa0]*")
+_WRONG_BEFORE_GROUP = re.compile(r"([：﹕∶]|:(?!//))[ \t\u3000\xa0]*[\[{［｛]")  # 执行率：{分值: 10}
 _FIELD_LIKE = re.compile(r"[^\W\d][^\s:：﹕∶，。；！？]{0,19}([：﹕∶]|:(?!//))[^。；！？]*$")
 
 
@@ -48,6 +49,8 @@ def value_start(line: str, start: int = 0) -> int | None:
         colon = _COLON.match(line, len(line) - len(line[end:].lstrip(" \t"))) if end else None
     else:
         colon = _COLON.search(line[: code_end(line, start)], start + 1)
+        if colon and _WRONG_BEFORE_GROUP.search(line, start, colon.start()):
+            return None
     return len(line) - len(line[colon.end() :].lstrip(" \t")) if colon else None
 
 

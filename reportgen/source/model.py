@@ -233,9 +233,10 @@ class Submission:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One item of a list that a format declares."""
+    """One item of a list that a format declares; `name` is that of a fixed row."""
 
     place: Place
+    name: Words = Words("", Place(""))  # noqa: RUF009 - frozen
     further: Further = field(default_factory=dict)
 
 

@@ -59,7 +59,7 @@ def listed(submission: Submission, terms: Terms) -> Iterator[tuple[Term, tuple[R
     owners = ((DATA, submission), *((PROJECTS, project) for project in submission.projects))
     for section, owner in owners:
         for term in terms[section]:
-            if term.declared and term.kind is Kind.LIST and term.of != INDICATORS:
+            if term.declared and term.kind in (Kind.LIST, Kind.NAMED) and term.of != INDICATORS:
                 yield term, cast(tuple[Row, ...], held(owner, term))
 
 

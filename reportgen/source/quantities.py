@@ -80,7 +80,7 @@ def _read_scalar(term: Term, node: Scalar, report: Report) -> Quantity:
         report(*_unreadable(term, text, node.place))
         return replace(blank, state=State.UNREAD)
     if term.kind is not Kind.VALUE and term.unit and amount.percent != (term.unit == "%"):
-        hint = "写成百分数，如 97.05%" if term.unit == "%" else f"本字段的单位是{term.unit}，去掉 %"
+        hint = "写成百分数，如 60%" if term.unit == "%" else f"本字段的单位是{term.unit}，去掉 %"
         report("D8", node.place, f"“{term.word}”写的是 {text}", hint)
         return replace(blank, state=State.UNREAD)
     unit = "%" if amount.percent else term.unit

@@ -251,7 +251,7 @@ def own_lists(terms: Terms) -> Iterator[tuple[Path, Term]]:
     """The lists that a format declares, of the department and of each project."""
     for section, above in ((DATA, ()), (PROJECTS, (PROJECTS,))):
         for term in terms[section]:
-            if term.declared and term.kind is Kind.LIST:
+            if term.declared and term.kind in (Kind.LIST, Kind.NAMED):
                 yield (*above, term.word), term
 
 

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 
 from reportgen.formats import Format
 from reportgen.source import node as nodes
 from reportgen.source.node import Node
 from reportgen.source.terms import DATA, INDICATORS, PROJECTS, Kind, Path, Term
-from reportgen.starting.comments import FALLBACK, GROUPS, OPTIONAL, listed_names, most_of, told_of
+from reportgen.starting.comments import (
+    FALLBACK,
+    GROUPS,
+    OPTIONAL,
+    listed_names,
+    most_of,
+    told_of,
+)
+from reportgen.starting.heading import head
 from reportgen.starting.needs import FACTS, ROOT, FieldsUsed, Need
-from reportgen.starting.rows import carried_row, carried_tree, example_rows, legend
+from reportgen.starting.rows import carried_row, carried_tree, example_rows, examples, legend, own_columns
 from reportgen.starting.yaml_text import (
     STEP,
     commented,
@@ -26,17 +34,6 @@ from reportgen.starting.yaml_text import (
     worded,
 )
 
-PROJECT_NAME = "（此处写项目全称）"
-_HEAD = """\
-# yaml-language-server: $schema=./{schema}
-# {title}　格式 {name}
-# 一、“字段: 值”一行一个，下级比上级多缩进两个空格；冒号、逗号、引号打成全角的，check 会指出来并给出改法。
-# 二、数字只写数字，单位由字段规定，金额一律{money}；没有的留空，或写 无、—。
-# 三、正文里不重打数字，用全角方括号引用：全年支出【支出.合计】；工作量一类的数先写进“事实”再引用。
-# 四、执行率、得分、合计、总分、年末结转由程序算，不用填；以“# ”开头的行是选填，要填就删去“# ”两个字符。
-# 五、“（此处写……）”是占位的话，换成自己的；留着，审核时会指出。
-# 六、填完运行 reportgen check {file} 逐条改正，再运行 reportgen render {file} 生成 Word 和 PDF。
-"""
 _NOTES = "  # F6: 一句话说明。核实性的问题，查实无误的，用代码开头写在这里（reportgen explain F6 说明一个代码）"
 
 
@@ -47,10 +44,10 @@ def blank(
 
     `file` is what the head calls the file, `schema` the name of the schema beside it.
     """
-    head = _HEAD.format(schema=schema, title=format.title, name=format.name, file=file, money=format.money)
     own = mapping(格式=scalar(format.name), 年度=scalar(year))
     root = nodes.Mapping((*own, *(given or ())), own.place)
-    return head + "\n".join(_Writer(format, used, given is None).section(DATA, ROOT, root, 0)) + "\n"
+    top = head(format, (FACTS,) in used.needs, file, schema)
+    return top + "\n".join(_Writer(format, used, given is None).section(DATA, ROOT, root, 0)) + "\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +55,7 @@ class _Writer:
     format: Format
     used: FieldsUsed
     fresh: bool
+    legends: list[list[str]] = field(default_factory=list)  # those already told
 
     def section(self, section: str, path: Path, given: Node | None, indent: int) -> Iterator[str]:
         """The fields of a section in the order of the table, those of the root set apart by blank lines."""
@@ -68,14 +66,18 @@ class _Writer:
                 yield ""
             yield from lines
 
-    def offered(self, path: Path) -> Need | None:
-        """How much a field is needed; what is only checked is offered where the fields around it are printed."""
+    def offered(self, path: Path, grouped: bool = False) -> Need | None:
+        """How much a field is needed; what is only checked is offered where the fields around it are printed.
+
+        A group is not: many lines for what no page shows.
+        """
         need = self.used.needs.get(path)
         around = self.used.needs.get(path[:-1], Need.CHECKED)
-        return None if need is Need.CHECKED and around < Need.FILLED else need
+        hidden = need is Need.CHECKED and (around < Need.FILLED or grouped)
+        return None if hidden or need is Need.REPLACED else need
 
     def field(self, term: Term, path: Path, given: Node | None, indent: int) -> Iterator[str]:
-        need = self.offered(path)
+        need = self.offered(path, term.kind in GROUPS and term.of != INDICATORS)
         margin = STEP * indent
         if term.kind is Kind.NOTES:
             yield f"{margin}{term.word}:"
@@ -113,7 +115,7 @@ class _Writer:
         if need is Need.FILLED and FALLBACK in term.help:
             need = Need.OPTIONAL
         margin = STEP * indent
-        told = told_of(term, need)
+        told = told_of(term, need, given is not None)
         if isinstance(given, nodes.Scalar) and term.kind is Kind.PROSE:
             first, *rest = paragraphs(term.word, given.text, indent)
             yield with_comment(first, told)
@@ -155,6 +157,8 @@ class _Writer:
         columns = columns or [t.word for t in terms if (*path, t.word) in self.used.needs]
         cells = "{" + ", ".join(f"{word}: " for word in columns) + "}"
         names = {name[0]: need for name, need in self.used.names.get(path, {}).items()}
+        if term.declared:
+            yield from (f"{STEP * indent}# {line}" for line in self.told(terms, path))
         if term.rows:
             names = dict.fromkeys(term.rows, self.used.needs.get(path, Need.CHECKED))
         for name, need in (names or dict.fromkeys(listed_names(term), self.used.needs.get(path, Need.CHECKED))).items():
@@ -171,11 +175,14 @@ class _Writer:
     def indicators(self, path: Path, given: Node | None, indent: int) -> Iterator[str]:
         margin = STEP * indent
         items = given.items if isinstance(given, nodes.Sequence) else ()
+        own = own_columns(self.format.terms, self.used, path)
         rows = [carried_row(self.format.terms[INDICATORS], self.used, path, item) for item in items]
         if not rows and (self.fresh or path[0] != PROJECTS):
-            rows = list(example_rows(self.format.profile, self.used, path))
-        if rows and (path[0] != PROJECTS or self.offered((INDICATORS,)) is None):
-            yield from (f"{margin}# {line}" for line in legend(self.format.profile))
+            rows = list(example_rows(self.format.profile, self.used, path, own))
+        lines = [*legend(self.format.profile, path), *self.told(own, path)]
+        if rows and lines not in self.legends:
+            self.legends.append(lines)
+            yield from (f"{margin}# {line}" for line in lines)
         for row in rows:
             yield f"{margin}- {row}"
 
@@ -187,22 +194,19 @@ class _Writer:
         """Each row of a format's own list on a line, below what is told of its columns; an example if there is none."""
         margin, terms = STEP * indent, self.format.terms[term.of]
         items = given.items if isinstance(given, nodes.Sequence) else ()
-        for column in terms:
-            if told := told_of(column, self.used.needs.get((*path, column.word)) or Need.OPTIONAL):
-                yield f"{margin}# {column.word}：{told}"
-        for item in items or (self.example(term),):
+        yield from (f"{margin}# {line}" for line in self.told(terms, path))
+        for item in items or examples(term, self.format.terms):
             yield f"{margin}- {carried_row(terms, self.used, path, item)}"
 
-    def example(self, term: Term) -> nodes.Mapping:
-        """A row that is to be written over; left as it is, the checks refuse it."""
-        first = next((t.word for t in self.format.terms[term.of] if t.kind is Kind.TEXT), "")
-        words = PROJECT_NAME if term.of == PROJECTS else f"（此处写{first}）"
-        return mapping(**({first: scalar(words)} if first else {}))
+    def told(self, columns: Iterable[Term], path: Path) -> list[str]:
+        """What is told of the fields of rows that are each on a line."""
+        needs = {term: self.used.needs.get((*path, term.word)) or Need.OPTIONAL for term in columns}
+        return [f"{term.word}：{told}" for term, need in needs.items() if (told := told_of(term, need))]
 
     def blocks(self, term: Term, path: Path, given: Node | None, indent: int) -> Iterator[str]:
         """Each project, or row of a list with long texts, a block; an example where there is none."""
         items = given.items if isinstance(given, nodes.Sequence) else ()
-        for number, item in enumerate(items or (self.example(term),)):
+        for number, item in enumerate(items or examples(term, self.format.terms)):
             first, *rest = self.section(term.of, path, item, indent + 1)
             if number:
                 yield ""

@@ -103,25 +103,25 @@ def _rows(topic: str, section: str, old: Mapping[str, object], new: Mapping[str,
             yield Difference(topic, key, *texts)
             continue
         for term in SECTIONS[section]:
-            left, right = (_text(getattr(row, term.ident)) for row in (before, after))
+            left, right = (written_text(getattr(row, term.ident)) for row in (before, after))
             if left != right and term.word not in ("例", "依据"):
                 yield Difference(topic, f"{key}　{term.word}", left or _NOTHING, right or _NOTHING, term.help)
 
 
 def _told(terms: Iterable[Term], row: object) -> str:
-    texts = ((term.word, _text(getattr(row, term.ident))) for term in terms if term.word not in ("例", "依据"))
+    texts = ((term.word, written_text(getattr(row, term.ident))) for term in terms if term.word not in ("例", "依据"))
     return "，".join(f"{word}: {text}" for word, text in texts if text)
 
 
-def _text(value: object) -> str:
+def written_text(value: object) -> str:
     match value:
         case Words():
             return value.text
         case Quantity():
             return _number(value)
         case tuple():
-            return "；".join(_text(one) for one in value)
-    return "，".join(_text(getattr(value, one.name)) for one in fields(value)) if value else ""  # type: ignore[arg-type]
+            return "；".join(written_text(one) for one in value)
+    return "，".join(written_text(getattr(value, one.name)) for one in fields(value)) if value else ""  # type: ignore[arg-type]
 
 
 def _number(quantity: Quantity) -> str:
@@ -154,8 +154,8 @@ def _parameters(section: str, above: str, old: object, new: object) -> Iterator[
             continue
         if term.of and not isinstance(left, tuple):
             yield from _parameters(term.of, f"{name}.", left, right)
-        elif _text(left) != _text(right):
-            yield Difference(RULES, name, _text(left) or _NOTHING, _text(right) or _NOTHING, term.help)
+        elif written_text(left) != written_text(right):
+            yield Difference(RULES, name, written_text(left) or _NOTHING, written_text(right) or _NOTHING, term.help)
 
 
 # Templates

@@ -3,55 +3,73 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from jinja2 import nodes
 
+from reportgen.figures.formula import names_in
 from reportgen.formats import Format
-from reportgen.problem import Level, Problem
-from reportgen.source.terms import DATA, PROJECTS, Path, every_field, term_of
-from reportgen.starting.needs import ROOT, TOP, FieldsUsed, Need, Spot, with_rows
+from reportgen.source.terms import PROJECTS, Path
+from reportgen.starting.needs import TOP, FieldsUsed, Need, Spot, with_rows
 from reportgen.starting.tags import references, tags
 from reportgen.starting.walk import Walk
 
-_IDLE = "在模板里印出来，或在 运算.yaml、审核.yaml 里用它；正文里才用的不必改；不用的删去"
+_INITIAL: Final = (PROJECTS, "年初预算数")
+_ANNUAL: Final[frozenset[Path]] = frozenset({(PROJECTS, "全年预算数")})
 Loops: TypeAlias = Mapping[str, Spot | None]  # what the name of a loop stands for
 
 
 def fields_used(format: Format) -> FieldsUsed:
     """What is to be typed for a format; a figure that is reckoned leads to what it is reckoned from."""
-    walk = walked(format)
+    named = Walk(format, deep=False, typed=_ANNUAL)
+    _documents(named)
+    walk = _with_annual_budgets(named) or walked(format)
     if not walk.listed:
         walk.projects_summed_up()
-    walk.indicators_in_lists()
+    walk.goals_in_lists(named.needs)
     return FieldsUsed(with_rows(walk.needs, format.terms), walk.names, frozenset(walk.headed), frozenset(walk.groups))
 
 
-def unused_fields(format: Format) -> tuple[Problem, ...]:
-    """The fields and lists that a format declares and neither prints nor reckons with."""
-    sections = {ROOT: DATA} | {path: term.of for path, term in every_field(format.terms)}
-    used = {(sections.get(path[:-1]), path[-1]) for path in walked(format).needs}
-    return tuple(
-        Problem("T8", Level.HINT, name.place, f"声明的“{name}”没有印出，也没有用来计算或审核", _IDLE)
-        for section, name in format.declared.names()
-        if (section, name.text) not in used and term_of(format.terms, section, name.text)
-    )
+def _with_annual_budgets(named: Walk) -> Walk | None:
+    """The walk of a format whose forms have the annual budget of a project and never its first one: that is typed."""
+    if _INITIAL in named.needs or not named.needs.keys() >= _ANNUAL:
+        return None
+    walk = walked(named.format, _ANNUAL)
+    if walk.needs.get(_INITIAL, Need.CHECKED) > Need.CHECKED:
+        return None
+    parts = {name for path in _ANNUAL for row in walk.formulas.get(path, ()) for name in names_in(row.formula.text)}
+    for word in parts:
+        if walk.needs.get((PROJECTS, word)) is Need.CHECKED:
+            walk.needs[PROJECTS, word] = Need.REPLACED
+    return walk
 
 
-def walked(format: Format) -> Walk:
+def walked(format: Format, typed: frozenset[Path] = frozenset()) -> Walk:
     """Every name of a format's documents, formulas and relations, followed to the fields it leads to."""
-    walk = Walk(format)
-    for row in format.documents:
-        for name in references(row.name.text, row.title.text):
-            walk.dotted(name)
-        if row.template and (format.folder / row.template.text).is_file():
-            _statements(walk, tags(format.folder / row.template.text).body, {})
+    walk = Walk(format, typed=typed)
+    _documents(walk)
     for relation in format.relations:
         walk.relation(relation)
     for formula in format.formulas:
         for text in (formula.when.text, formula.formula.text):
             walk.formula(text, walk.around(formula.scope.text), Need.CHECKED)
     return walk
+
+
+def _documents(walk: Walk) -> None:
+    """The fields that the documents print."""
+    for row in walk.format.documents:
+        for name in references(row.name.text, row.title.text):
+            walk.dotted(name)
+        if row.template and (walk.format.folder / row.template.text).is_file():
+            _statements(walk, tags(walk.format.folder / row.template.text).body, {})
+
+
+def printed(format: Format) -> frozenset[Path]:
+    """The fields that a format's documents name themselves."""
+    walk = Walk(format, deep=False)
+    _documents(walk)
+    return frozenset(walk.needs)
 
 
 def _statements(walk: Walk, body: Iterable[nodes.Node], loops: Loops) -> None:

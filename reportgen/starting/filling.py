@@ -14,7 +14,7 @@ from reportgen.formats import Format
 from reportgen.source.terms import DATA, INDICATORS, PROJECTS, Kind, Path, Term, Terms, indicator_tables
 from reportgen.starting import invented
 from reportgen.starting.block import Given
-from reportgen.starting.comments import listed_names
+from reportgen.starting.comments import least, listed_names, named_by_choice
 from reportgen.starting.example_amounts import Amounts
 from reportgen.starting.example_rows import invented_rows
 from reportgen.starting.example_words import facts, narrative, paragraphs, shares
@@ -70,7 +70,8 @@ class Filling:
         """How much a field is needed; what is only checked is not, but for what any project has."""
         scored = self.format.profile.projects_scored.text == "是"
         wanted = _ALWAYS if scored and not self.elsewhere else _ALWAYS[:-1]
-        least = Need.OPTIONAL if self.whole or (path in wanted and path in self.used.needs) else Need.CHECKED
+        asked = path in wanted and self.used.needs.get(path, Need.REPLACED) > Need.REPLACED
+        least = Need.OPTIONAL if self.whole or asked else Need.CHECKED
         return max(self.used.needs.get(path, Need.CHECKED), least)
 
     def asked(self, term: Term, path: Path, section: str) -> bool:
@@ -116,12 +117,15 @@ class Filling:
         return self.leaf(term)
 
     def further(self, term: Term, path: Path) -> Given:
-        """Two items of a list that only this format has."""
-        items = [self.section(term.of, path) for _ in range(2)]
+        """Two items of a list that only this format has, or as many as it must have; one for each name to choose."""
         if term.kind is Kind.NAMED:
-            return dict(zip(invented.PARTS, items, strict=True))
-        for item, name, ratio in zip(items, "甲乙", ("60%", "40%"), strict=True):
-            own = {"名称": f"某某{term.word}{name}"} | ({"权重": ratio} if "%" in str(item.get("权重")) else {})
+            return {name: self.section(term.of, path) for name in term.rows or invented.PARTS}
+        chosen = named_by_choice(self.terms[term.of])
+        number = max(least(term), 2)
+        names = chosen.choices if chosen else [f"某某{term.word}{letter}" for letter in invented.LETTERS[:number]]
+        items = [self.section(term.of, path) for _ in names]
+        for item, name, ratio in zip(items, names, invented.ratios(len(names)), strict=True):
+            own = {"名称": name} | ({"权重": ratio} if "%" in str(item.get("权重")) else {})
             item.update({word: given for word, given in own.items() if word in item})
         return [item for item in items if item]
 

@@ -22,6 +22,7 @@ FEES: Final[Mapping[str, Mapping[str, str | Mapping[str, str]]]] = {
     "预算": {"因公出国（境）": "3", "公务用车": {"购置": "18", "运行维护": "8"}, "公务接待": "2"},
     "决算": {"因公出国（境）": "0", "公务用车": {"购置": "17.5", "运行维护": "7.6"}, "公务接待": "1.2"},
 }
+LETTERS: Final = "甲乙丙丁戊己"  # of items that have no name
 PARTS: Final = ("第一项", "第二项")  # what a group is parted into when nobody says what into
 _OTHERS = (20, 30, 40, 60)  # the first budget divided by these comes from lesser sources
 
@@ -87,6 +88,11 @@ def shared(total: Fraction, parts: int) -> tuple[Fraction, ...]:
     weights = range(parts, 0, -1)
     lesser = [Fraction(total * weight // sum(weights)) for weight in weights][1:]
     return (total - sum(lesser), *lesser)
+
+
+def ratios(parts: int) -> tuple[str, ...]:
+    """The weights of so many items, which add up to 100%."""
+    return ("60%", *(f"{part}%" for part in shared(Fraction(40), parts - 1))) if parts > 1 else ("100%",)
 
 
 def sources(names: Iterable[str], money: Money, of_initial: bool) -> dict[str, tuple[Fraction, Fraction, Fraction]]:

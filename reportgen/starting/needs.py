@@ -11,12 +11,13 @@ from reportgen.source.terms import DATA, INDICATORS, PROJECTS, Kind, Path, Term,
 ROOT: Path = ()
 FUNDS, FACTS, NARRATIVE = "资金", "事实", "叙述"
 SHARES, GOAL = "分配", "总体目标"
-OWN = {"合计", "个数", "名称", "金额", "标题", "段落", "序号", "数"}  # names that the program gives
+OWN = {"合计", "个数", "名称", "金额", "标题", "段落", "序号", "数", "数字"}  # names that the program gives
 
 
 class Need(IntEnum):
     """How much a format asks for a field."""
 
+    REPLACED = 0  # another field is typed in its place
     CHECKED = 1  # only compared with others, by a national relation
     OPTIONAL = 2  # printed or reckoned with when it is there
     FILLED = 3  # printed in any case
@@ -85,7 +86,7 @@ def with_rows(needs: Mapping[Path, Need], terms: Terms) -> Mapping[Path, Need]:
     def add(path: Path, need: Need) -> None:
         found[path] = max(need, found.get(path, need))
 
-    if any(path[-1] in (NARRATIVE, GOAL) for path in needs if path):  # prose may refer to facts that no template names
+    if (NARRATIVE,) in needs:  # prose may refer to facts that no template names
         found.setdefault((FACTS,), Need.OPTIONAL)
     rows = {t.word: t.of for listed in terms.values() for t in listed if t.kind in (Kind.LIST, Kind.NAMED)}
     for path, need in tuple(found.items()):

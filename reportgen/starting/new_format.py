@@ -21,6 +21,7 @@ from reportgen.starting.yaml_text import commented, quoted, with_comment
 SEEDS: Final = Path(NATIONAL, "新格式")  # the Word files and the walk-through that a new format begins with
 BASE: Final = "通用-项目支出自评表"  # whose rules it extends
 WALK: Final = "说明.md"
+_ORIGIN: Final = "README.md"
 _TITLE = re.compile(r"^名称:.*$", re.MULTILINE)
 _DEFAULT = re.compile(r"^默认:.*\n", re.MULTILINE)
 _LIVE: Final[Mapping[str, str]] = {
@@ -74,7 +75,7 @@ _MORE_FORMULAS: Final = """\
 """
 _RELATIONS: Final = """\
 审核:
-  - 代码: F5
+  - 代码: F50
     级别: 提示性
     范围: 项目
     规则: 年中追加一般不超过年初预算
@@ -83,10 +84,10 @@ _RELATIONS: Final = """\
     改法: 核对追加数和年初预算数
 """
 _MORE_RELATIONS: Final = """\
-  - 代码: P6
+  - 代码: P50
     级别: 强制性
     规则: 要写落款日期
-    要求: 数量(落款日期) > 0
+    要求: not 空(落款日期)
     改法: 补填“落款日期”
 """
 
@@ -113,7 +114,8 @@ def copied_format(name: str, folder: Path, seeds: Path, source: Path) -> dict[st
 
 
 def _belongs(path: Path) -> bool:
-    return path.is_file() and not path.is_symlink() and not path.name.startswith((".", "~$"))
+    """Whether a file goes into a copy: not what is told of where the other format comes from."""
+    return path.name != _ORIGIN and path.is_file() and not path.is_symlink() and not path.name.startswith((".", "~$"))
 
 
 def walk_through(name: str, folder: Path, seeds: Path) -> str:

@@ -6,12 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from reportgen.figures.documents import THIS
 from reportgen.figures.figure import Figure
+from reportgen.figures.members import items
 from reportgen.figures.scope import Scope, Value
 from reportgen.fill.environment import TemplateEnvironment, enumerated
 from reportgen.formats import Format
 from reportgen.parameters import SECTIONS as PARAMETERS
-from reportgen.source.terms import DATA, PROJECTS, Term, Terms
+from reportgen.source.terms import ALIASES, DATA, PROJECTS, Term, Terms
 from reportgen.source.written import Words
 from reportgen.starting.example import case_of, example
 
@@ -22,7 +24,8 @@ FILTERS: Final[Mapping[str, str]] = {
     "按": "{%tr for 组 in 指标|按(一级) %}：列表按一个字段分成几组，组里有 名称、items、分值合计、得分合计",
 }
 FIELDS: Final[Mapping[str, str]] = {
-    "数": "不带单位的数，{{ 支出.合计.数 }}：表头已写单位的格里用它",
+    "数": "不带单位的数，{{ 支出.合计.数 }}：表头已写单位的格里用它；百分数带着 %",
+    "数字": "只有数字，不带单位，也不带 %：单位另有一列的用它，{{ 行.指标值.数字 }}",
     "单位": "数的单位，{{ 支出.合计.单位 }}",
     "名称": "数的全名，{{ 支出.合计.名称 }}",
 }
@@ -40,7 +43,8 @@ _ALSO: Final = {
     "合计": "各项之和",
     "个数": "有几个",
     "序号": "从 1 数起",
-    "分值合计": "各指标的分值之和",
+    "分值合计": "各指标的分值之和，项目的连同执行率的分值；审核看它满不满 100",
+    "分值总计": "就是分值合计，印在表的总分一行，至多两位小数",
     "执行率分值": "格式规定的执行率分值",
     "评定等级": "由总分得出的等级",
     "完成率": "完成值与指标值之比",
@@ -62,6 +66,14 @@ class Offer:
     formula: str = ""
     use: str = ""
 
+    @property
+    def group(self) -> str:
+        """Under what it is listed: its loop, or the documents that are for one item of a list."""
+        if self.within:
+            return f"{self.within}　循环里"
+        this = self.name.partition(".")[0]
+        return f"写了“逐项”的文件里，{this}" if this.startswith(THIS) and this != self.name else ""
+
 
 def offers(format: Format) -> tuple[Offer, ...]:
     """The names of a format in the order of its data, those of loops after those outside."""
@@ -71,11 +83,36 @@ def offers(format: Format) -> tuple[Offer, ...]:
     prose = {
         f"叙述.{row.name}": "：".join(one.text for one in (row.where, row.help) if one) for row in format.narrative
     }
-    rows = list(_Offers(format.terms, prose).of((case.root,), DATA, "", ""))
+    found = _Offers(format.terms, prose)
+    rows = list(found.of((case.root,), DATA, "", ""))
+    rows += (offer for name, (section, scopes) in these(format, case.root).items()
+             for offer in found.of(scopes, section, name, ""))  # fmt: skip
     rows += [Offer("", name, help, printed=shown) for name, help, shown in _ATTACHED]
     rows.append(Offer("", "附件", "编了附件号的各个文件", use=_loop("p", "件", "附件")))
     rows += [Offer(_loop("p", "件", "附件"), f"件.{name}", help, printed=shown) for name, help, shown in _LISTED]
     return tuple(sorted(rows, key=lambda row: list(dict.fromkeys(one.within for one in rows)).index(row.within)))
+
+
+def these(format: Format, root: Scope) -> Mapping[str, tuple[str, tuple[Scope, ...]]]:
+    """What documents are for, 本项目 or 本来源: the fields of each, and the items that there are."""
+    found: dict[str, tuple[str, tuple[Scope, ...]]] = {}
+    for row in format.documents:
+        section: str = DATA
+        scopes: tuple[Scope, ...] = (root,)
+        for word in row.each.text.split(".") if row.each else ():
+            section = next((term.of for term in format.terms.get(section, ()) if term.word == word), "")
+            scopes = tuple(item for scope in scopes for item in items(scope, word))
+            if scopes:
+                found[THIS + word] = (section, scopes)
+    return found
+
+
+def found_by(every: tuple[Offer, ...], word: str) -> tuple[Offer, ...]:
+    """The names that a word is in, or stands for as forms have it: 权重 is 分值."""
+    other = ALIASES.get(word, "")
+    return tuple(
+        one for one in every if word in one.name or word in one.help or other == one.name.rpartition(".")[2] != ""
+    )
 
 
 def _loop(whole: str, item: str, name: str) -> str:

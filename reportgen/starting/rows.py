@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from fractions import Fraction
 
 from reportgen.figures.number import written
 from reportgen.figures.scores import QUALITATIVE
@@ -11,35 +10,54 @@ from reportgen.parameters import Profile
 from reportgen.source import node as nodes
 from reportgen.source.node import Node
 from reportgen.source.quantities import QUANTITY_KEYS
-from reportgen.source.terms import INDICATORS, PROJECTS, Path, Term
+from reportgen.source.terms import INDICATORS, PROJECTS, Kind, Path, Term, Terms
+from reportgen.starting.comments import least, named_by_choice
+from reportgen.starting.levels import weighted
 from reportgen.starting.needs import FieldsUsed, Need
-from reportgen.starting.yaml_text import STEP, flow, quoted
+from reportgen.starting.yaml_text import STEP, flow, mapping, quoted, scalar
 
-HUNDRED = Fraction(100)
+_PROJECT_NAME = "（此处写项目全称）"
 NO_WEIGHT = "—"
-LEGEND = (
+_SIGNS = '符号填 ≥ = ≤ 定性；大于、小于写成 ">" "<"'
+_REMARK = "加上 偏差原因: 一句话；是另一行的分项的，加上 分解: 那一行的三级名称"
+_LEGEND = (
     "一行一条指标：改写三级的名称，填指标值、完成值、单位；可以加行、删行，二级名称可改",
-    '符号填 ≥ = ≤ 定性；大于、小于写成 ">" "<"。定性指标加上 等次: 达成, 得分: 8；得分由程序算的不填',
+    f"{_SIGNS}。定性指标加上 等次: 达成, 得分: 8；得分由程序算的不填",
     "表里印的话与数不同：指标值: {值: 2.3, 文字: 26人2.3万元}；引用别处的数：完成值: 【全年执行数】",
-    "没有得满分或超额较多的，加上 偏差原因: 一句话；是另一行的分项的，加上 分解: 那一行的三级名称",
+    f"没有得满分或超额较多的，{_REMARK}",
+)
+_UNSCORED = (
+    _LEGEND[0],
+    f"{_SIGNS}。定性指标的指标值、完成值各写一句话",
+    _LEGEND[2],
+    f"没有完成或超额较多的，{_REMARK}",
 )
 _COLUMNS = ("一级", "二级", "三级", "符号", "指标值", "完成值", "单位")
-_SUFFIX = "指标"
-_OUTPUT = "产出"  # where quantity, quality and time belong, wherever a format lists it
 _LESS = "成本"  # a cost is the better the lower
 
 
-def legend(profile: Profile) -> Iterator[str]:
+def scored(profile: Profile, path: Path) -> bool:
+    """Whether the indicators at a path have scores."""
+    return (profile.projects_scored if path[0] == PROJECTS else profile.department_scored).text == "是"
+
+
+def legend(profile: Profile, path: Path) -> Iterator[str]:
     """What the comment above a table of indicators says, with the scoring rules that a row may name."""
-    yield from LEGEND
-    if names := [method.name.text for method in profile.methods]:
+    yield from _LEGEND if scored(profile, path) else _UNSCORED
+    names = [method.name.text for method in profile.methods] if scored(profile, path) else []
+    if names:
         yield f"另按计分法得分的，加上 计分: {names[0]}；可填：{'、'.join(names)}"
 
 
-def example_rows(profile: Profile, used: FieldsUsed, path: Path) -> Iterator[str]:
+def own_columns(terms: Terms, used: FieldsUsed, path: Path) -> list[Term]:
+    """The fields of the indicators at a path that only this format has."""
+    return [term for term in terms[INDICATORS] if term.declared and (*path, term.word) in used.needs]
+
+
+def example_rows(profile: Profile, used: FieldsUsed, path: Path, own: Iterable[Term]) -> Iterator[str]:
     """One row for each second level that the profile asks for, with weights that add up to what it says."""
     columns = [word for word in _COLUMNS if (*path, word) in used.needs]
-    scored = (*path, "分值") in used.needs
+    weighed = scored(profile, path) and ((*path, "分值") in used.needs or path[0] == PROJECTS)
     for (level1, level2), weight in weighted(profile, path):
         filled = {
             "一级": level1,
@@ -48,11 +66,20 @@ def example_rows(profile: Profile, used: FieldsUsed, path: Path) -> Iterator[str
             "符号": "≤" if _LESS in level2 else "≥",
         }
         cells = [f"{word}: {quoted(filled[word]) if filled.get(word) else ''}" for word in columns]
-        if (profile.projects_scored if path[0] == PROJECTS else profile.department_scored).text == "是" and (
-            scored or path[0] == PROJECTS
-        ):
+        if weighed:
             cells.append(f"分值: {written(weight, None) if _printed(used, path) else NO_WEIGHT}")
+        cells += [f"{term.word}: " for term in own if used.needs[*path, term.word] is Need.FILLED]
         yield "{" + ", ".join(cells) + "}"
+
+
+def examples(listed: Term, terms: Terms) -> list[nodes.Mapping]:
+    """Items of a list that are to be written over, and refused as they are; where names are chosen, one of each."""
+    inner = terms[listed.of]
+    if chosen := named_by_choice(inner):
+        return [mapping(**{chosen.word: scalar(name)}) for name in chosen.choices]
+    first = next((term.word for term in inner if term.kind is Kind.TEXT), "")
+    words = _PROJECT_NAME if listed.of == PROJECTS else f"（此处写{first}）"
+    return [mapping(**({first: scalar(words)} if first else {}))] * least(listed)
 
 
 def carried_row(terms: Iterable[Term], used: FieldsUsed, path: Path, given: Node) -> str:
@@ -64,8 +91,8 @@ def carried_row(terms: Iterable[Term], used: FieldsUsed, path: Path, given: Node
     blank = _to_fill(texts)
     cells = []
     for term in terms:
-        needed = term.word in blank if indicator else used.needs.get((*path, term.word)) is Need.FILLED
-        if term.word in texts or needed:
+        asked = used.needs.get((*path, term.word)) is Need.FILLED
+        if term.word in texts or (term.word in blank if indicator and not term.declared else asked):
             cells.append(f"{term.word}: {texts.get(term.word, '')}")
     return "{" + ", ".join(cells) + "}"
 
@@ -90,33 +117,3 @@ def _to_fill(indicator: Mapping[str, str]) -> tuple[str, ...]:
 
 def _printed(used: FieldsUsed, path: Path) -> bool:
     return used.needs.get((*path, "分值"), Need.CHECKED) > Need.CHECKED
-
-
-def weighted(profile: Profile, path: Path) -> Iterator[tuple[tuple[str, str], Fraction]]:
-    """First and second level of each row with its weight."""
-    required = [words.text for words in profile.required_level2]
-    rules = [(row.level1.text, row.weight.value or Fraction(0)) for row in profile.weights]
-    if not rules:
-        rows = [("", name) for name in (*required, *(words.text for words in profile.required_level1))]
-        execution = profile.execution.weight.value or Fraction(0) if path[0] == PROJECTS else Fraction(0)
-        yield from zip(rows, _shares(HUNDRED - execution, len(rows)), strict=True)
-        return
-    groups = {level1: [name for name in required if _stem(level1) in name] for level1, _ in rules}
-    homeless = [name for name in required if not any(name in group for group in groups.values())]
-    home = next((level1 for level1, _ in rules if _stem(level1) == _OUTPUT), rules[0][0])
-    groups[home] += homeless
-    for level1, weight in rules:
-        below = groups[level1] or [level1]
-        yield from zip(((level1, name) for name in below), _shares(weight, len(below)), strict=True)
-
-
-def _stem(name: str) -> str:
-    return name.removesuffix(_SUFFIX)
-
-
-def _shares(total: Fraction, count: int) -> Iterable[Fraction]:
-    """A weight in whole parts as equal as can be, the first with the rest."""
-    if not count:
-        return ()
-    least = Fraction(total // count)
-    return (total - least * (count - 1), *(least for _ in range(count - 1)))

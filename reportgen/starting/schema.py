@@ -127,7 +127,10 @@ class _Writer:
                 }
             case Kind.NAMED:
                 first, row = self.terms[term.of][0], _ref(self.name(term.of))
-                one = {"anyOf": [row, _ref(f"Number{self.index(first)}")]} if first.required else row
+                alone = (
+                    _ref(f"Number{self.index(first)}") if first.kind is Kind.NUMBER else {"type": [*_SCALAR, "null"]}
+                )
+                one = {"anyOf": [row, alone]} if first.required else row
                 if term.rows:
                     fixed = {"properties": dict.fromkeys(term.rows, one), "additionalProperties": False}
                     return {**_or_blank("object"), **fixed, "errorMessage": "只有这几行：" + "、".join(term.rows)}
@@ -204,7 +207,7 @@ def _number(unit: str) -> Schema:
         return {"type": _SCALAR, "pattern": r"\S"}
     sign = {"%": "%", "": "%?"}.get(unit, "")
     pattern = rf"^\s*(?:{_DIGITS}{sign}|{_STATES}|【[^【】]+】)\s*$"
-    said = "百分数，如 97.05%" if unit == "%" else f"数字，单位{unit}，不写在数字里" if unit else "数字"
+    said = "百分数，如 60%" if unit == "%" else f"数字，单位{unit}，不写在数字里" if unit else "数字"
     message = f"这里写{said}；没有就留空或写“无”“—”；引用别的数写【名称】"
     return {"type": ["string"] if unit == "%" else ["string", "number"], "pattern": pattern, "errorMessage": message}
 

@@ -10,6 +10,7 @@ from jinja2 import TemplateSyntaxError, nodes
 
 from reportgen.fill.environment import TemplateEnvironment
 from reportgen.lint.catalogue import problems
+from reportgen.lint.grammar import STRAIGHT
 from reportgen.lint.template import Tag, read_template
 
 _REFERENCE = re.compile(r"【([^【】]+)】")
@@ -17,14 +18,19 @@ _REFERENCE = re.compile(r"【([^【】]+)】")
 
 def tags(template: Path) -> nodes.Template:
     """The tags alone, parsed by the environment that fills them; none of a template that it would refuse."""
+    return read_tags(template) or nodes.Template([])
+
+
+def read_tags(template: Path) -> nodes.Template | None:
+    """The same; None of a template that it would refuse."""
     if problems(template):
-        return nodes.Template([])
+        return None
     portions = read_template(template).portions
     found = (_plain(tag) for portion in portions for paragraph in portion.paragraphs for tag in paragraph.tags)
     try:
         return TemplateEnvironment().parse("\n".join(found))
     except TemplateSyntaxError:  # told when it is filled
-        return nodes.Template([])
+        return None
 
 
 def references(*texts: str) -> Iterator[str]:
@@ -34,5 +40,6 @@ def references(*texts: str) -> Iterator[str]:
 
 
 def _plain(tag: Tag) -> str:
-    """A tag as it would stand in any text."""
-    return tag.text.replace(f"{tag.form}{tag.whole} ", f"{tag.form} ", 1) if tag.whole else tag.text
+    """A tag as it would stand in any text; the engine makes curly quotes straight."""
+    text = tag.text.translate(STRAIGHT)
+    return text.replace(f"{tag.form}{tag.whole} ", f"{tag.form} ", 1) if tag.whole else text

@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 
 from jinja2 import nodes
 
 from reportgen.figures.formula import names_in, parse
-from reportgen.figures.functions import FormulaError
+from reportgen.figures.functions import OVER_ITEMS, FormulaError
 from reportgen.format_terms import SCOPES, FormulaRow, RelationRow
 from reportgen.formats import Format
 from reportgen.profile import COMMON
 from reportgen.source.terms import DATA, INDICATORS, PROJECTS, Kind, Path, Term, every_field, term_of
-from reportgen.starting.needs import (
-    FUNDS,
-    OWN,
-    PROJECT,
-    ROOT,
-    TOP,
-    Need,
-    Spot,
-    reckoned,
-)
+from reportgen.starting.needs import FUNDS, GOAL, OWN, PROJECT, ROOT, TOP, Need, Spot, reckoned
 
 THIS = "本"  # before the name of a list: the item that a document is for
 _FIRST = "首个"  # the function that takes the first of several figures that is given
@@ -44,6 +35,7 @@ class Walk:
     guarded: frozenset[Path] = frozenset()
     deep: bool = True  # whether a reckoned figure is followed
     lists: tuple[Spot, ...] = ()  # every list and table of the data
+    typed: frozenset[Path] = frozenset()  # what could be reckoned and is typed in this format
 
     def __post_init__(self) -> None:
         listed = (Kind.LIST, Kind.NAMED)
@@ -125,13 +117,19 @@ class Walk:
                 self.expression(right, loops, around, min(need, Need.OPTIONAL))
             case nodes.Call(node=nodes.Name(name=called), args=[first, *rest]):
                 spot = self.expression(first, loops, around, need)
+                inside = (*self.listed_in(spot), *around) if called in OVER_ITEMS else around
                 for arg in rest:
-                    self.expression(arg, loops, around, min(need, Need.OPTIONAL) if called == _FIRST else need)
+                    self.expression(arg, loops, inside, min(need, Need.OPTIONAL) if called == _FIRST else need)
                 return spot if called.startswith("_") else None
             case _:
                 for child in node.iter_child_nodes():
                     self.expression(child, loops, around, need)
         return None
+
+    def listed_in(self, spot: Spot | None) -> list[Spot]:
+        """The list that a condition on each of its items is about."""
+        found = [one for one in self.lists if spot and spot.path[: len(one.path)] == one.path]
+        return sorted(found, key=lambda one: len(one.path))[-1:]
 
     def sought(self, name: str, around: tuple[Spot, ...], need: Need) -> Spot | None:
         for spot in around:
@@ -160,7 +158,7 @@ class Walk:
         if term.kind not in (Kind.SECTION, Kind.LIST, Kind.NAMED, Kind.TREE):
             return None
         path = (*spot.path, name)
-        if path in self.formulas or name in reckoned(self.format.terms, term.of):
+        if path not in self.typed and (path in self.formulas or name in reckoned(self.format.terms, term.of)):
             self.follow(path, term.of, need)
             return None
         if found := term_of(self.format.terms, term.of, name):
@@ -229,11 +227,16 @@ class Walk:
             for word in name.split("."):
                 spot = spot and self.member(spot, word, need)
 
-    def indicators_in_lists(self) -> None:
-        """Where indicators stand in lists of a project, what is only checked of its own table is not asked for."""
-        own = (PROJECTS, INDICATORS)
-        if any(spot.path != own for spot in self.rows(INDICATORS)) and self.needs.get(own, Need.CHECKED) < Need.FILLED:
-            for path in [p for p in self.needs if p[:2] == own]:
+    def goals_in_lists(self, named: Container[Path]) -> None:
+        """Where lists of a project hold indicators or goals, its own are asked for by what names them alone."""
+        terms = self.format.terms
+        words = [{t.word for t in terms[spot.term.of]} for spot in self.lists if spot.path[:1] == (PROJECTS,)]
+        elsewhere = {
+            (PROJECTS, INDICATORS): sum(1 for _ in self.rows(INDICATORS)) > 1,
+            (PROJECTS, GOAL): any(own >= {t.word for t in terms[GOAL]} for own in words),
+        }
+        for own in (path for path, there in elsewhere.items() if there and path not in named):
+            for path in [path for path in self.needs if path[:2] == own]:
                 del self.needs[path]
 
     def projects_summed_up(self) -> None:
