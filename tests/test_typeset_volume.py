@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -93,6 +94,13 @@ def test_places_of_one_name_in_two_documents_stay_apart() -> None:
         target = reader.named_destinations[name] if isinstance(name, str) else None
         led.append(pages.index(target.page.indirect_reference if target is not None else name[0]))  # type: ignore[union-attr]
     assert led == [1, 3]
+
+
+def test_the_notes_of_every_document_begin_with_1() -> None:
+    noted = document(Paragraph(PLAIN, (Text("文", SONG), Note((plain("注"),)), Note((plain("又注"),)))))
+    later = replace(noted, sections=(*noted.sections, *noted.sections))
+    texts = page_texts(pdf(bind((("甲", noted), ("乙", later)))))
+    assert [re.findall(r"([0-9])\s*(?=又?注)", text) for text in texts] == [["1", "2"], ["1", "2"], ["3", "4"]]
 
 
 def test_every_document_keeps_its_tab_stops_and_its_punctuation() -> None:

@@ -71,6 +71,17 @@ def test_the_lines_of_one_paragraph_stand_in_the_cell_itself(monkeypatch: pytest
     assert ours.tobytes() == image(pdf(tall), 0).tobytes()
 
 
+def test_a_row_that_a_page_parts_is_closed_on_both() -> None:
+    rows = [Row((cell(0, f"行{i}"), cell(1, "10")), height=26) for i in range(22)]
+    rows.append(Row((cell(0, "断开"), cell(1, "原因甲乙丙丁戊己庚辛" * 6)), height=26))
+    data = pdf(document(Table((120, 120), tuple(rows), where="表1")))
+    assert "断开" in page_texts(data)[0]
+    for page, end in ((0, max), (1, min)):
+        picture = image(data, page)
+        lines = [end(y for y in range(picture.height) if picture.getpixel((x, y)) < 128) for x in (350, 400, 1100)]
+        assert max(lines) - min(lines) <= 1
+
+
 def test_a_span_whose_last_row_does_not_fit_is_as_high_as_the_rows_that_do() -> None:
     rows = [Row((cell(0, f"单{i}"), cell(1, f"行{i}")), height=26, cant_split=True) for i in range(21)]
     span = (cell(0, "合并", rows=3, valign="middle"),)

@@ -34,6 +34,7 @@ def write_sections(document: Document, sheet: Sheet) -> str:
                 declared["break-before"] = _SECTION_BREAKS[section.break_before]
             if section.part:
                 declared |= {"bookmark-level": "1", "bookmark-label": _quoted(section.part)}
+                declared["counter-reset"] = "footnote"
             place = f' id="{escape(section.bookmark)}"' if section.bookmark else ""
             bodies.append(f"<section{place}{sheet.attribute(declared)}>")
             running += _page_rules(name, section, document, sheet)

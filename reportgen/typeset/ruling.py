@@ -1,4 +1,7 @@
-"""Teaches WeasyPrint to draw a table's rules through, not a piece for each cell: quicker, smaller, without seams."""
+"""Teaches WeasyPrint to draw a table's rules through, not a piece for each cell: quicker, smaller, without seams.
+
+A row that goes on on the next page has its rule at the end of one page and at the begin of the other, as in Word.
+"""
 
 from __future__ import annotations
 
@@ -49,6 +52,7 @@ def rule_through() -> None:
         rules.pieces.append(_Rule(x1, y1, x2, y2, look))
 
     def draw_collapsed_borders(stream: Any, table: Any) -> None:
+        table.skip_cell_border_top = table.skip_cell_border_bottom = False  # Word closes a row that a page parts
         draw_borders(rules := _Rules(), table)
         if rules.pieces:
             with stream.artifact():
