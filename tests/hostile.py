@@ -220,6 +220,14 @@ def bare_weasyprint(html: str) -> int:
     return len(data)
 
 
+def bare_attached() -> None:
+    """A page with a file in it, by WeasyPrint alone."""
+    import weasyprint
+
+    data = weasyprint.Attachment(string="甲", name="甲.txt")
+    Path("页.pdf").write_bytes(weasyprint.HTML(string="甲").write_pdf(attachments=[data]))
+
+
 def _text(content: bytes) -> str:
     """The paragraphs of a document's body, one a line, line breaks as they are."""
     import io
@@ -233,7 +241,7 @@ WORK: dict[str, Callable[..., Any]] = {
     work.__name__: work
     for work in (
         *(check_format, examine, make, fill, lint, typeset),
-        *(bare_docxtpl, bare_yaml, bare_formula, bare_paths, bare_weasyprint),
+        *(bare_docxtpl, bare_yaml, bare_formula, bare_paths, bare_weasyprint, bare_attached),
     )
 }
 
