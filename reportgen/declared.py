@@ -6,9 +6,22 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
-from reportgen.format_terms import KINDS, FieldRow, ListRow
+from reportgen.format_terms import KINDS, FieldRow, ListRow, a_list
 from reportgen.problem import Place
-from reportgen.source.terms import DATA, INDICATORS, MONEY, PROJECTS, SECTIONS, SOURCES, Kind, Term, Terms, in_money
+from reportgen.source.declarable import MOST_CHARACTERS, RESERVED, unfit
+from reportgen.source.terms import (
+    DATA,
+    INDICATORS,
+    MONEY,
+    PROJECTS,
+    SECTIONS,
+    SOURCES,
+    Kind,
+    Term,
+    Terms,
+    every_field,
+    in_money,
+)
 from reportgen.source.written import Words
 
 Report = Callable[[str, Place, str, str], None]
@@ -17,16 +30,7 @@ CODE = "T7"
 DEPARTMENT = "部门"
 NAME = "名称"
 TABLE = "指标表"
-MOST_CHARACTERS = 20
 MOST_DECIMALS = 10
-# Names that the program gives, and words of formulas and tags.
-RESERVED = frozenset(
-    """
-    合计 个数 序号 名称 分值合计 执行率分值 评定等级 附件 附件号 本项目 规则 全部 填报 采用 理由
-    数量 最大 最小 平均 若 舍入 绝对值 首个 空
-    and or not in is if elif else for loop true false none True False None
-    """.split()  # noqa: SIM905
-)
 _NUMBERS = ("数字", "整数", "小数", "号码")  # what a number is called, and what looks like one
 _KIND = {"文字": Kind.TEXT, "段落": Kind.PROSE, "金额": Kind.NUMBER, "数": Kind.NUMBER, "数值": Kind.VALUE}
 _KIND |= {"选项": Kind.CHOICE, "日期": Kind.DATE, "是否": Kind.CHOICE, TABLE: Kind.LIST}
@@ -108,18 +112,20 @@ class _Table:
     def add_list(self, row: ListRow) -> bool:
         """The name of a list in its section."""
         sections = {DEPARTMENT: DATA, PROJECTS: PROJECTS}
-        section = sections.get(row.where.text)
-        if section is None:
+        if row.where and row.where.text not in sections:
             self.unknown(row.where, "列表的“在”", sections)
-            return False
+        section = sections.get(row.where.text, PROJECTS)  # so that its names are known all the same
         if row.name.text in self.sections:
-            self.wrong(row.name, f"“{row.name}”是已有的名称", "换一个名称")
+            groups = [".".join(path) for path, term in every_field(SECTIONS) if term.of == row.name.text][:1]
+            why = f"：程序里 {groups[0]} 这样的一组字段叫它，在数据里不一定看得到" if groups else ""
+            self.wrong(row.name, f"“{row.name}”是已有的名称{why}", "换一个名称")
         elif self.may_be_called(section, row.name):
             self.sections[row.name.text] = ()
             help = row.help.text or row.name.text
             names = self.named_rows(row.rows, "列表")
-            kind = Kind.NAMED if names else Kind.LIST
-            term = Term(row.name.text, row.name.text, kind, help, of=row.name.text, declared=True, rows=names)
+            kind, must = Kind.NAMED if names else Kind.LIST, row.required.text == "是"
+            own = row.name.text
+            term = Term(own, own, kind, help, of=own, required=must, declared=True, rows=names)
             self.place(section, term)
             return True
         return False
@@ -168,13 +174,8 @@ class _Table:
         at_root = (DATA, _FUNDS)  # the names of both stand at the root of the name space
         beside = [term for one in (at_root if section in at_root else (section,)) for term in self.sections[one]]
         own_list = section not in SECTIONS
-        if len(name.text) > MOST_CHARACTERS:
-            self.wrong(name, f"名称“{name}”有 {len(name.text)} 个字", f"至多 {MOST_CHARACTERS} 个字；详细的写进“说明”")
-        elif not name.text.isidentifier() or name.text.startswith("_"):
-            hint = "只用汉字、字母、数字，不以数字开头，不用空格和标点"
-            self.wrong(name, f"“{name}”不能作名称，公式和模板里写不出来", hint)
-        elif name.text in RESERVED and not (own_list and name.text == NAME):
-            self.wrong(name, f"“{name}”是程序自己的名称", "换一个名称")
+        if name and (wrong := unfit(name.text)) and not (own_list and name.text == NAME):
+            self.wrong(name, *wrong)
         elif any(term.word == name.text for term in beside):
             self.wrong(name, f"“{where}”里已有“{name}”这个字段", "直接用已有的，或换一个名称")
         else:
@@ -188,6 +189,8 @@ class _Table:
         if kind is None:
             if row.kind.text in _NUMBERS:
                 self.wrong(row.kind, f"“类型”写的是“{row.kind}”，没有这一种", "数：要算的；电话、编码用 文字")
+            elif row.kind.text in ("列表", "表", "表格"):
+                self.wrong(row.kind, f"“类型”写的是“{row.kind}”，字段不是列表", a_list(row.name.text, row.where.text))
             elif row.kind:
                 self.unknown(row.kind, "“类型”", KINDS)
             return as_text

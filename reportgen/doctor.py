@@ -13,7 +13,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from reportgen.places import VARIABLE, templates_folder
+from reportgen.places import VARIABLE, template_folders, templates_folder
 
 OLDEST = (3, 11)
 TOLERATED = 120  # seconds after which the trial is given up: a damaged font cache can keep it busy for ever
@@ -211,7 +211,7 @@ def _bundled_fonts() -> Check:
 
 def _templates() -> Check:
     folder = templates_folder()
-    formats = sorted(path.parent.name for path in folder.glob("*/format.yaml"))
+    formats = sorted({path.parent.name for one in template_folders(folder) for path in one.glob("*/format.yaml")})
     if formats:
         return Check("模板", True, f"{folder}：{'、'.join(formats)}")
     mend = f"用 --templates 或环境变量 {VARIABLE} 指明模板文件夹"

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
-from reportgen import format_rules
+from reportgen import format_rules, format_scores, format_wording, method_trials, row_names
 from reportgen.checks.case import Case
 from reportgen.checks.catalogue import check
 from reportgen.checks.formulas import scopes
 from reportgen.figures.documents import documents
-from reportgen.figures.scope import Scope
+from reportgen.figures.figure import FigureError
+from reportgen.figures.formula import evaluate, relations
+from reportgen.figures.functions import FormulaError
+from reportgen.figures.remedies import remedy
+from reportgen.figures.scope import NameProblem, Scope
 from reportgen.format_terms import DocumentRow
 from reportgen.formats import load_format
 from reportgen.lint.annotate import annotated, without_own_comments
@@ -26,11 +30,14 @@ from reportgen.pipeline import plan
 from reportgen.places import folder_of
 from reportgen.problem import Level, Place, Problem, in_file_order
 from reportgen.profile import COMMON
+from reportgen.source.fields import CUT
 from reportgen.source.written import Words
 from reportgen.starting.example import case_of, example
 from reportgen.unprinted import unprinted
 
 _REFERENCE: Final = re.compile(r"【([^】]*)】")
+_RULES: Final = ("profile.yaml", "运算.yaml")
+_OF_SCORES: Final = ("T46",)
 _LISTED: Final = "在 format.yaml 的“文件”里加上它，或从文件夹里移走"
 
 
@@ -63,20 +70,25 @@ def check_format(templates: Path, name: str, only: str = "") -> Checked:
     made = list(_documents(case)) if case else []
     told: list[Told] = []
     copies: dict[str, bytes] = {}
+    if case is not None:
+        problems = (*problems, *_of_rules(case, derived), *_of_patterns(case, made))
+        rules = (*format_rules.CHECKS, *format_scores.CHECKS, *row_names.CHECKS, *method_trials.CHECKS)
+        problems = (*problems, *(problem for rule in rules for problem in rule(case)))
+    problems = tuple(one for one in problems if not _follows(one, problems))
+    quiet = _OF_SCORES if any(_unsettles(one) for one in problems) else ()
     used = {row.template.text for row in format.documents} if format else set()
     for path in sorted(folder.glob("*.docx")):
         if path.name.startswith("~$") or only not in ("", path.name):
             continue
         names = [own for row, own in made if row.template.text == path.name]
-        one = check_template(path, names)
+        one = check_template(path, names, quiet)
         told += one.told
         copies |= one.copies
         if format is not None and path.name not in used and not only:
             message = f"format.yaml 没有用到“{path.name}”"
             told.append(Told(Problem("T2", Level.HINT, Place(str(path)), message, _LISTED)))
-    if case is not None:
-        problems = (*problems, *_of_rules(case, derived), *_of_patterns(case, made))
-        problems = (*problems, *(problem for rule in format_rules.CHECKS for problem in rule(case)))
+    if format is not None:
+        problems = (*problems, *(problem for wording in format_wording.CHECKS for problem in wording(format)))
     if format is not None and not any(_hides(one) for one in (*problems, *(one.problem for one in told))):
         problems = (*problems, *unprinted(format))
     of_format = [] if only else [Told(one) for one in in_file_order(problems)]
@@ -88,6 +100,20 @@ def _hides(problem: Problem) -> bool:
     return problem.level is Level.ERROR and problem.code in ("T2", NAME, LIST, WORD)
 
 
+def _follows(problem: Problem, problems: tuple[Problem, ...]) -> bool:
+    """Whether it comes of another: a formula that was cut at its comma, a figure whose formula is wrong."""
+    if problem.code == "T48":
+        return any(_unsettles(one) for one in problems)
+    place = problem.place
+    cut = ((one.place.file, one.place.line) for one in problems if one.hint == CUT)
+    return problem.code == "T4" and (place.file, place.line) in cut
+
+
+def _unsettles(problem: Problem) -> bool:
+    """Whether it is not known what is scored, and what a formula gives: a rule cannot be read or reckoned."""
+    return problem.level is Level.ERROR and Path(problem.place.file).name in _RULES
+
+
 def check_common(templates: Path) -> Checked:
     """Every mistake of the templates that belong to no format: the work paper, the contents of a volume."""
     found = [check_template(path, []) for path in sorted(folder_of(templates, COMMON).glob("*.docx"))]
@@ -95,11 +121,11 @@ def check_common(templates: Path) -> Checked:
     return Checked(COMMON, tuple(told for one in found for told in one.told), copies)
 
 
-def check_template(path: Path, documents: list[Mapping[str, Seen]]) -> Checked:
-    """Every mistake of a template that is used for documents with these names."""
+def check_template(path: Path, documents: list[Mapping[str, Seen]], quiet: Container[str] = ()) -> Checked:
+    """Every mistake of a template that is used for documents with these names, but for some codes."""
     template, found = opened(without_own_comments(path.read_bytes()), str(path))
     if template is not None:
-        found = findings(template, documents)
+        found = tuple(one for one in findings(template, documents) if one.code not in quiet)
     told = tuple(Told(one.problem(str(path)), one.where) for one in found)
     copies = {path.name: annotated(template, found)} if template is not None and not template.broken else {}
     return Checked(path.name, told, copies)
@@ -146,10 +172,37 @@ def _of_rules(case: Case, derived: tuple[Problem, ...]) -> Iterator[Problem]:
             for wrong in wrong_in_formula(words.text, around, case):
                 told |= {one.place for one in texts}
                 yield Problem("T4", Level.ERROR, words.place, f"{what}：{wrong.message}", wrong.hint)
-    for one in (*derived, *check(case)):
+    for one in (*derived, *check(case), *_behind_conditions(case)):
         if one.code == "T4" and one.place not in told and not _by_data(one):
             told.add(one.place)
             yield one
+
+
+def _behind_conditions(case: Case) -> Iterator[Problem]:
+    """What fails in formulas and relations whose condition the example never meets: real data will."""
+    for row in case.format.formulas:
+        for scope in scopes(row.scope.text, case):
+            if wrong := _failing(lambda row=row, scope=scope: evaluate(row.formula.text, scope), scope):  # type: ignore[misc]
+                message = f"运算公式“{row.name}”：{wrong}"
+                yield Problem("T4", Level.ERROR, row.formula.place, message, remedy(wrong, scope))
+                break
+    for relation in case.format.relations:
+        for scope in scopes(relation.scope.text, case, only_scored=False):
+            if wrong := _failing(lambda row=relation, scope=scope: relations(row.relation.text, scope), scope):  # type: ignore[misc]
+                message = f"审核公式 {relation.code}：{wrong}"
+                yield Problem("T4", Level.ERROR, relation.relation.place, message, remedy(wrong, scope))
+                break
+
+
+def _failing(reckon: Callable[[], object], scope: Scope) -> NameProblem | FormulaError | FigureError | None:
+    """Why something cannot be reckoned; units that the data of a row type beside its figures are theirs."""
+    try:
+        reckon()
+    except (NameProblem, FormulaError) as wrong:
+        return wrong
+    except FigureError as wrong:
+        return None if isinstance(scope.members.get("单位"), Words) else wrong
+    return None
 
 
 def _rules(case: Case) -> Iterator[tuple[str, tuple[Scope, ...], tuple[Words, ...]]]:

@@ -8,7 +8,6 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Final, TypeAlias
 
-from reportgen.checks import totals
 from reportgen.checks.case import Case
 from reportgen.checks.formulas import scopes
 from reportgen.checks.rules import known_codes
@@ -22,6 +21,7 @@ from reportgen.format_terms import RelationRow
 from reportgen.formats import Format, find_formats, load_rules
 from reportgen.lint.template import all_text
 from reportgen.methods import stem
+from reportgen.parameters import FULL_MARKS
 from reportgen.places import shipped_folder
 from reportgen.problem import Level, Place, Problem
 from reportgen.profile import COMMON
@@ -60,7 +60,7 @@ def weights_add_up(example: Case) -> Iterator[Problem]:
             gap = (left - right).amount
             whole = f"，加上执行率的 {written(execution, None)} 分是 {left.number}" if of_project and execution else ""
             message = f"“权重”合计 {written(summed, None)}{whole}，“{row.rule}”不成立"
-            yield Problem("T44", Level.CONFIRM, _place(row, format), message, _mend(format, summed - gap))
+            yield Problem("T44", Level.CONFIRM, _place(row, format), message, _mend(format, summed - gap, left))
 
 
 def _owner(example: Case, whole: Fraction, execution: Fraction) -> Scope:
@@ -77,7 +77,9 @@ def _sides(row: RelationRow, owner: Scope) -> Iterator[tuple[Figure, Figure]]:
     try:
         if not row.when or formula.holds(row.when.text, owner):
             found = formula.relations(row.relation.text, owner)
-            yield from ((one.left, one.right) for one in found if not one.holds and one.operator == "eq")
+            for one in (one for one in found if not one.holds and one.operator == "eq"):
+                if isinstance(one.left, Figure) and isinstance(one.right, Figure):
+                    yield one.left, one.right
     except (NameProblem, FormulaError, FigureError):  # told where it is checked
         return
 
@@ -88,11 +90,14 @@ def _place(row: RelationRow, format: Format) -> Place:
     return next((place for place in (levels, execution, row.relation.place) if _own(place, format)), levels)
 
 
-def _mend(format: Format, right: Fraction) -> str:
+def _mend(format: Format, right: Fraction, whole: Figure) -> str:
     for row in format.profile.weights:
         if "执行" in row.level1.text:
             return f"执行率的分值写在 执行率: {{分值: …}}；从“权重”里删去“{row.level1}”"
-    return f"“权重”各项改成合计 {written(right, None)}，或改 执行率: {{分值: …}}"
+    hint = f"“权重”各项改成合计 {written(right, None)}，或改 执行率: {{分值: …}}"
+    if _own(format.profile.full.place, format):
+        return f"{hint}；附加分不算在权重里的，不改“满分”，写 附加分: 5"
+    return f"{hint}；表上就是 {whole.number} 分的，写 满分: {whole.number}" if whole.amount > FULL_MARKS else hint
 
 
 def weighted_levels_are_known(example: Case) -> Iterator[Problem]:
@@ -127,21 +132,6 @@ def _is_written(level: str, format: Format) -> bool:
 def _templates(format: Format) -> Iterator[Path]:
     names = dict.fromkeys(row.template.text for row in format.documents if row.template)
     return (path for name in names if (path := format.folder / name).is_file())
-
-
-def totals_keep_to_full_marks(example: Case) -> Iterator[Problem]:
-    """T51：“总分”的公式，算出的不超过满分。
-
-    级别：强制性
-    依据：示例数据的各个得分都不超过分值；公式里的百分数少了 %，总分就是几千
-    例：照“总分”的公式，示例数据的项目.检测平台建设专项资金.总分 7601.8，超过满分 100
-    """
-    rows = [row for row in example.format.formulas if row.name.text == "总分"]
-    beyond = [one for check in totals.CHECKS for one in check(example)] if rows else []
-    if beyond:
-        message = f"照“总分”的公式，示例数据的{beyond[0].message}"
-        hint = "更正公式：百分数要带 %，如 × 80%"
-        yield Problem("T51", Level.ERROR, rows[-1].formula.place, message, hint)
 
 
 def own_codes_are_free(example: Case) -> Iterator[Problem]:
@@ -230,7 +220,6 @@ def _own(place: Place, format: Format) -> bool:
 CHECKS: Final[tuple[RuleCheck, ...]] = (
     weights_add_up,
     weighted_levels_are_known,
-    totals_keep_to_full_marks,
     own_codes_are_free,
     own_relations_are_tried,
 )

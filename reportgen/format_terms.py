@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from reportgen.parameters import YES_NO
 from reportgen.problem import Level
-from reportgen.source.terms import MONEY_UNITS, Kind, Term, Terms, own_lists
+from reportgen.source.terms import MONEY_UNITS, PROJECTS, Kind, Term, Terms, own_lists
 from reportgen.source.written import Quantity, Words
 
 SCOPES = ("部门", "项目", "指标", "部门指标", "分配", "来源")
@@ -19,6 +19,7 @@ SECTIONS: Mapping[str, tuple[Term, ...]] = {
         Term("说明", "help", Kind.TEXT, "用于哪里、哪一年、哪种报告"),
         Term("默认", "default", Kind.CHOICE, "新建数据而没有指定格式时用它", choices=YES_NO),
         Term("金额单位", "money", Kind.CHOICE, "金额填写和印出的单位；不写则为万元", choices=MONEY_UNITS),
+        Term("金额位数", "money_digits", Kind.NUMBER, "金额一律印几位小数，不足的补零；不写则照所填、所算的印"),
         Term("文件", "documents", Kind.LIST, "要生成的文件，按次序", of="文件"),
         Term("叙述", "narrative", Kind.LIST, "正文中由填报人写的各段", of="叙述节"),
         Term("字段", "fields", Kind.LIST, "本格式另有的字段：数据里填写，与自带的一样使用", of="字段"),
@@ -51,6 +52,7 @@ SECTIONS: Mapping[str, tuple[Term, ...]] = {
         Term("在", "where", Kind.TEXT, "部门一个，还是每个项目一个：部门、项目", required=True),
         Term("说明", "help", Kind.TEXT, "列什么，给填报人看"),
         Term("行", "rows", Kind.TEXTS, "各行固定的，它们的名称和次序"),
+        Term("必填", "required", Kind.CHOICE, "是否至少要写一项", choices=YES_NO),
         Term("字段", "fields", Kind.LIST, "每项的字段", of="字段"),
     ),
     "合订": (
@@ -67,7 +69,7 @@ SECTIONS: Mapping[str, tuple[Term, ...]] = {
     ),
     "运算": (
         Term("名称", "name", Kind.TEXT, "得到的数字的名称", required=True),
-        Term("范围", "scope", Kind.CHOICE, "对谁计算", choices=SCOPES),
+        Term("范围", "scope", Kind.CHOICE, "对谁计算；几个列表一样的，写 [甲, 乙]", choices=SCOPES),
         Term("条件", "when", Kind.TEXT, "只在这个条件成立时这样计算"),
         Term("公式", "formula", Kind.TEXT, "怎样计算", required=True),
         Term("单位", "unit", Kind.TEXT, "结果的单位"),
@@ -81,7 +83,7 @@ SECTIONS: Mapping[str, tuple[Term, ...]] = {
     "审核": (
         Term("代码", "code", Kind.TEXT, "审核代码", required=True),
         Term("级别", "level", Kind.CHOICE, "", choices=tuple(level.value for level in Level), required=True),
-        Term("范围", "scope", Kind.CHOICE, "对谁审核", choices=SCOPES),
+        Term("范围", "scope", Kind.CHOICE, "对谁审核；几个列表一样的，写 [甲, 乙]", choices=SCOPES),
         Term("规则", "rule", Kind.TEXT, "要求什么，给填报人看", required=True),
         Term("条件", "when", Kind.TEXT, "只在这个条件成立时审核"),
         Term("要求", "relation", Kind.TEXT, "应当成立的关系", required=True),
@@ -147,6 +149,7 @@ class ListRow:
     where: Words
     help: Words
     rows: tuple[Words, ...]
+    required: Words
     fields: tuple[FieldRow, ...]
 
 
@@ -192,6 +195,7 @@ class Head:
     help: Words
     default: Words
     money: Words
+    money_digits: Quantity
     documents: tuple[DocumentRow, ...]
     narrative: tuple[NarrativeRow, ...]
     fields: tuple[FieldRow, ...]
@@ -211,6 +215,13 @@ MODELS = {
     "运算": FormulaRow,
     "审核": RelationRow,
 }
+
+
+def a_list(name: str, where: str) -> str:
+    """How a format declares a list of this name, with a line that can be pasted."""
+    at = "部门" if where == "部门" else PROJECTS
+    row = f"- {{名称: {name}, 在: {at}, 字段: [{{名称: 名称, 类型: 文字, 必填: 是}}]}}"
+    return f"要会计逐行填的，不写在“字段”里，在 format.yaml 的“列表:”下写 {row}，再加上自己的各栏"
 
 
 def scopes_of(terms: Terms) -> tuple[str, ...]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from reportgen.declared import Declared, terms_of
 from reportgen.format_names import wrong_names
@@ -18,11 +19,11 @@ from reportgen.format_terms import (
     RelationRow,
     VolumeRow,
 )
-from reportgen.inherited import as_they_hold
+from reportgen.inherited import as_they_hold, of_full_marks
 from reportgen.parameters import Profile
 from reportgen.places import folder_of, is_plain_name, lies_in, template_folders
 from reportgen.problem import Level, Place, Problem
-from reportgen.profile import load_profile
+from reportgen.profile import MOST_DIGITS, load_profile
 from reportgen.rule_files import rules_in
 from reportgen.source import node as nodes
 from reportgen.source.document import load_document
@@ -30,9 +31,11 @@ from reportgen.source.fields import FieldReader
 from reportgen.source.quantities import Report
 from reportgen.source.slips import may_be, slips
 from reportgen.source.terms import MONEY, MONEY_UNITS, Term, Terms
+from reportgen.source.written import Quantity
 
 FILES = ("format.yaml", "profile.yaml", "运算.yaml", "审核.yaml")
 _DECLARED = ("fields", "lists", "source_rows", "off")
+_YEAR: Final = re.compile(r"(?<!\d)20\d\d(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,17 @@ class Format:
     declared: Declared
     money: str  # the unit of its amounts
     default: bool = False
+    money_digits: int | None = None  # that amounts are printed with; None: as they were typed or reckoned
+
+    @property
+    def year(self) -> str:
+        return year_in(self.name)
+
+
+def year_in(name: str) -> str:
+    """The year that the name of a format says; empty where it says none, or several."""
+    found = set(_YEAR.findall(name))
+    return found.pop() if len(found) == 1 else ""
 
 
 def find_formats(templates: Path) -> tuple[str, ...]:
@@ -83,6 +97,7 @@ def load_format(templates: Path, name: str) -> tuple[Format | None, tuple[Proble
     folder = folder_of(templates, name)
     own_rows = [words.text for words in declared.source_rows]
     formulas, relations = as_they_hold(formulas, relations, terms=terms, rows=own_rows, money=money, folder=folder)
+    relations = of_full_marks(relations, profile.full, folder)
     documents = tuple(row for row in head.documents if _stays_within(row, folder, reader.report))
     for called in (*(row.name for row in head.documents), head.volume.name):
         if set(called.text) & set("/\\"):
@@ -102,8 +117,16 @@ def load_format(templates: Path, name: str) -> tuple[Format | None, tuple[Proble
         declared,
         money,
         head.default.text == "是",
+        _digits(head.money_digits, reader),
     )
     return found, tuple(reader.problems)
+
+
+def _digits(given: Quantity, reader: FieldReader) -> int | None:
+    if given.value is None or given.value in range(MOST_DIGITS):
+        return None if given.value is None else int(given.value)
+    reader.report("D4", given.place, "“金额位数”应是 0 到 9 的整数", "写 0、1、2 这样的数")
+    return None
 
 
 def _stays_within(row: DocumentRow, folder: Path, report: Report) -> bool:
@@ -133,7 +156,7 @@ def load_rules(templates: Path, name: str) -> Rules | None:
     """The rules of a format folder, or of the national one; None where there is no such folder."""
     if not folder_of(templates, name).is_dir():
         return None
-    _, chain, _ = load_profile(templates, name)
+    profile, chain, _ = load_profile(templates, name)
     reader = FieldReader(SECTIONS, MODELS)
     declared = _declared(reader, templates, (*chain, name))
     money = _money(templates, (*chain, name))
@@ -141,7 +164,8 @@ def load_rules(templates: Path, name: str) -> Rules | None:
     formulas, relations = rules_in(_folders(templates, (*chain, name)), terms, reader)
     rows = [words.text for words in declared.source_rows]
     folder = folder_of(templates, name)
-    return Rules(*as_they_hold(formulas, relations, terms=terms, rows=rows, money=money, folder=folder))
+    formulas, relations = as_they_hold(formulas, relations, terms=terms, rows=rows, money=money, folder=folder)
+    return Rules(formulas, of_full_marks(relations, profile.full, folder) if profile else relations)
 
 
 def _declared(reader: FieldReader, templates: Path, chain: tuple[str, ...]) -> Declared:

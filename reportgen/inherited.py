@@ -1,4 +1,4 @@
-"""Rules that a format inherits, as they hold for it: for its own rows of 来源, its own lists and its unit of money."""
+"""Rules that a format inherits, as they hold for it: its own rows of 来源, its lists, its money, its full marks."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Final
 
 from reportgen.format_terms import FormulaRow, RelationRow
+from reportgen.parameters import FULL_MARKS
 from reportgen.source.terms import INDICATORS, MONEY, PROJECTS, SOURCES, Terms, indicator_tables
-from reportgen.source.written import Words
+from reportgen.source.written import Quantity, Words
 
 _ROW: Final = re.compile(rf"{SOURCES}\.([^\W\d]\w*)\.")
 _NAME: Final = re.compile(r"[^\W\d]\w*")
+_SUM: Final = f"分值合计 == {FULL_MARKS}"
 _GOAL: Final = "总体目标"
 _COUNTED: Final = re.compile(rf"数量\(({INDICATORS}|{_GOAL}\.(预期|实际))\)")
 
@@ -33,6 +35,20 @@ def as_they_hold(
         tuple(_in_money(row, money) if _inherited(row, folder) else row for row in formulas),
         tuple(_of_lists(row, terms) if _inherited(row, folder) else row for row in relations),
     )
+
+
+def of_full_marks(relations: Iterable[RelationRow], full: Quantity, folder: Path) -> tuple[RelationRow, ...]:
+    """The relations of a format; an inherited one that weights add up to 100 has its own full marks."""
+    if full.value is None or full.value == FULL_MARKS:
+        return tuple(relations)
+    return tuple(_marked(row, full.number) if _inherited(row, folder) else row for row in relations)
+
+
+def _marked(row: RelationRow, full: str) -> RelationRow:
+    if row.relation.text != _SUM:
+        return row
+    relation, rule = (words.text.replace(str(FULL_MARKS), full) for words in (row.relation, row.rule))
+    return replace(row, relation=replace(row.relation, text=relation), rule=replace(row.rule, text=rule))
 
 
 def _without_absent_sources(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final
 
 from reportgen import methods
 from reportgen.methods import Method
@@ -11,6 +13,7 @@ from reportgen.source.terms import Kind, Term
 from reportgen.source.written import Quantity, Words
 
 YES_NO = ("是", "否")
+FULL_MARKS: Final = Fraction(100)
 
 
 def _number(word: str, ident: str, help: str, unit: str = "") -> Term:
@@ -36,6 +39,8 @@ SECTIONS: Mapping[str, tuple[Term, ...]] = {
         Term("成本", "cost", Kind.SECTION, "成本指标", of="成本"),
         Term("等级", "grades", Kind.LIST, "总分对应的等级，从高到低；不评等级就留空", of="等级"),
         Term("权重", "weights", Kind.LIST, "一级指标应有的分值", of="权重"),
+        _number("满分", "full", "分值合计应是多少", "分"),
+        _number("附加分", "bonus", "总分最多可以比分值合计多几分；没有附加分就不写", "分"),
         Term("计分法", "methods", Kind.LIST, "另有名称的计分办法，由数据点名或按指标套用", of="计分法"),
         Term("必填一级", "required_level1", Kind.TEXTS, "每个项目都要有的一级指标；没有要求就留空"),
         Term("必填二级", "required_level2", Kind.TEXTS, "每个项目都要有的二级指标"),
@@ -196,6 +201,8 @@ class Profile:
     cost: Cost
     grades: tuple[Grade, ...]
     weights: tuple[Weight, ...]
+    full: Quantity
+    bonus: Quantity
     methods: tuple[Method, ...]
     required_level1: tuple[Words, ...]
     required_level2: tuple[Words, ...]
@@ -204,6 +211,11 @@ class Profile:
     department_execution: Words
     warnings: Warnings
     lengths: Lengths
+
+    @property
+    def full_marks(self) -> Fraction:
+        """What weights add up to, those of the indicators and of the execution rate."""
+        return self.full.value or FULL_MARKS
 
     @property
     def scores(self) -> bool:

@@ -30,11 +30,11 @@ def shipped_folder() -> Path:
 
 
 def template_folders(templates: Path) -> tuple[Path, ...]:
-    """A templates folder; behind formats without the national rules stand those that came with the program.
+    """A templates folder; behind one without the national rules stand the formats that came with the program.
 
-    A folder without formats, as one whose name is misspelt, stands alone: that is told and not papered over.
+    A folder that is not there, as one whose name is misspelt, stands alone: that is told and not papered over.
     """
-    whole = (templates / NATIONAL).is_dir() or not any(templates.glob("*/format.yaml"))
+    whole = (templates / NATIONAL).is_dir() or not templates.is_dir()
     return (templates,) if whole else (templates, shipped_folder())
 
 

@@ -14,6 +14,7 @@ from reportgen.source import node as nodes
 from reportgen.source.document import load_document
 from reportgen.source.fields import FieldReader
 from reportgen.source.slips import may_be, slips
+from reportgen.steps import wrong_steps
 
 COMMON = NATIONAL
 MOST_DIGITS = 10
@@ -31,6 +32,11 @@ def load_profile(templates: Path, name: str) -> tuple[Profile | None, tuple[str,
     reader = FieldReader(SECTIONS, MODELS, list(problems))
     profile = cast(Profile, reader.read_section("规则", merged, merged.place))
     reader.problems.extend(wrong_methods(profile.methods))
+    folders = [Path(layer.place.file).parent.name for _, layer in layers]
+    reader.problems.extend(wrong_steps(profile.execution, folders))
+    for marks, hint in ((profile.full, "写 100、110 这样的数"), (profile.bonus, "写 5 这样的数；没有附加分就删去")):
+        if marks and (marks.value or 0) <= 0:
+            reader.report("D4", marks.place, "“满分”“附加分”应是大于 0 的分数", hint)
     for digits in (profile.execution.digits, profile.score.digits):
         if digits.value is not None and digits.value not in range(MOST_DIGITS):
             reader.report("D4", digits.place, "“位数”应是 0 到 9 的整数", "写 0、1、2 这样的数")

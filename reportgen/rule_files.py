@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -20,6 +20,7 @@ from reportgen.source.terms import Kind, Term, Terms
 from reportgen.source.written import State, Words
 
 OFF: Final = "停用"
+SCOPE: Final = "范围"
 FORMULAS, RELATIONS = "运算", "审核"
 Row: TypeAlias = FormulaRow | RelationRow
 Rows: TypeAlias = dict[tuple[str, ...], Row]
@@ -61,9 +62,11 @@ def _stacked(reader: FieldReader, section: str, folders: tuple[Path, ...], scope
             hint = f"首行写 {section}:；所继承的有不用的，另写 {OFF}: 一个列表"
             reader.report("T3", Place(str(path), 1, 1), f"文件里应只有“{section}:”一个列表", hint)
             continue
+        entry = replace(entry, value=_apart(entry.value)) if entry else None
         read = cast(tuple[Row, ...], reader.read_field(term, entry, entry.key.place) if entry else ())
+        reader.problems[:] = dict.fromkeys(reader.problems)  # those of a row that is for several
         own: Rows = {}
-        for row in (row for row in read if row.scope.text in scopes):  # what is for nothing there is, is told already
+        for row in (found for one in read for found in _in_scope(one, scopes)):
             if _key(row) in own:
                 name = row.name if isinstance(row, FormulaRow) else row.rule
                 reader.report("T3", name.place, f"“{name}”在这个文件里写了两次", "留下对的一条")
@@ -71,6 +74,31 @@ def _stacked(reader: FieldReader, section: str, folders: tuple[Path, ...], scope
         names = cast(tuple[Words, ...], reader.read_field(_SWITCHED_OFF, off, off.key.place) if off else ())
         rows = _without(rows, own, names, reader.report) | own
     return tuple(rows.values())
+
+
+def _apart(node: nodes.Node) -> nodes.Node:
+    """Rows whose 范围 lists several as a row for each."""
+    if not isinstance(node, nodes.Sequence):
+        return node
+    rows: list[nodes.Node] = []
+    for row in node:
+        scope = row.find(SCOPE) if isinstance(row, nodes.Mapping) else None
+        if isinstance(row, nodes.Mapping) and scope and isinstance(scope.value, nodes.Sequence) and scope.value.items:
+            others = [entry for entry in row if entry is not scope]
+            each = (replace(scope, value=one) for one in scope.value)
+            rows += [replace(row, entries=(one, *others)) for one in each]
+        else:
+            rows.append(row)
+    return replace(node, items=tuple(rows))
+
+
+def _in_scope(row: Row, scopes: tuple[str, ...]) -> Iterator[Row]:
+    """A row for what there is; one for a misspelt name, which is told already, is for the nearest."""
+    near = get_close_matches(row.scope.text, scopes, 1, 0.6)
+    if row.scope.text in scopes:
+        yield row
+    elif near:
+        yield replace(row, scope=replace(row.scope, text=near[0]))
 
 
 def _without(inherited: Rows, own: Rows, names: tuple[Words, ...], report: Report) -> Rows:

@@ -13,11 +13,12 @@ from reportgen.figures.documents import THIS
 from reportgen.format_terms import FieldRow, ListRow
 from reportgen.formats import Format
 from reportgen.problem import Level, Place, Problem
-from reportgen.source.terms import DATA, Path, every_field, own_lists, term_of
+from reportgen.source.terms import DATA, INDICATORS, Path, every_field, own_lists, term_of
 from reportgen.starting.fields_used import printed, walked
 from reportgen.starting.needs import NARRATIVE, ROOT
 from reportgen.starting.tags import read_tags
 
+_SCORES: Final = ("分值", "得分", "总分", "等级")
 _IDLE: Final = "在模板里印出来，或在 运算.yaml、审核.yaml 里用它；正文里才用的不必改；不用的删去"
 
 
@@ -38,7 +39,10 @@ def unprinted(format: Format) -> tuple[Problem, ...]:
     printing = _printing(format)
     if printing is None:
         return ()
-    return tuple(documents_have_tags(printing)) or tuple(what_is_asked_for_is_used(printing))
+    if bare := tuple(documents_have_tags(printing)):
+        return bare
+    later = (what_is_asked_for_is_used, every_fixed_row_is_printed, scores_are_printed)
+    return tuple(problem for check in later for problem in check(printing))
 
 
 def unprinted_tables(format: Format) -> tuple[Problem, ...]:
@@ -81,6 +85,74 @@ def what_is_asked_for_is_used(printing: Printing) -> Iterator[Problem]:
     yield from _fields(printing)
     yield from _tables(printing)
     yield from _prose(printing)
+
+
+def every_fixed_row_is_printed(printing: Printing) -> Iterator[Problem]:
+    """T8：模板逐行写固定的来源行、列表行的，每行都写到。
+
+    级别：核实性
+    依据：少一行，表上各行之和就不等于合计
+    例：“报告.docx”逐行印“来源”，没有“其他资金”一行
+    """
+    format = printing.format
+    for term in {term.word: term for _, term in every_field(format.terms) if term.rows}.values():
+        for name, tree in printing.trees:
+            parts = [(_last(node.node), _key(node)) for node in _dotted(tree)]
+            written = {key for owner, key in parts if owner == term.word and key in term.rows}
+            looped = any(_last(loop.iter) == term.word for loop in tree.find_all(nodes.For))
+            left_out = [row for row in term.rows if row not in written]
+            if left_out and len(written) > len(left_out) and not looped:
+                rows = "、".join(f"“{row}”" for row in left_out)
+                message = f"“{name}”逐行印“{term.word}”，没有{rows}一行"
+                hint = f"在表里加上{rows}一行；本来就不印的，不必改"
+                yield Problem("T8", Level.CONFIRM, Place(str(format.folder / name)), message, hint)
+
+
+def scores_are_printed(printing: Printing) -> Iterator[Problem]:
+    """T8：计分的格式印指标的，也印分值、得分或总分。
+
+    级别：提示性
+    依据：去年不计分的表改成计分，只改了 profile.yaml，分数就哪里也没有
+    例：格式计分，印了指标，没有一份文件印分值、得分、总分
+    """
+    format = printing.format
+    used = {
+        name: set(map(_key, tree.find_all((nodes.Name, nodes.Getattr, nodes.Getitem)))) for name, tree in printing.trees
+    }
+    tables = [name for name, names in used.items() if names >= {INDICATORS, "指标值"}]
+    if not format.profile.scores or not tables:
+        return
+    written = {row.name.text + row.title.text for row in format.documents}.union(*used.values())
+    if not any(word in name for name in written for word in _SCORES):
+        message = "格式计分，印了指标，没有一份文件印分值、得分、总分"
+        hint = (
+            "在表里加上 {{ 行.分值 }}、{{ 行.得分 }} 和 总分、评定等级；不计分的，在 profile.yaml 里写 项目指标计分: 否"
+        )
+        yield Problem("T8", Level.HINT, Place(str(format.folder / tables[0])), message, hint)
+
+
+def _dotted(tree: nodes.Template) -> Iterator[nodes.Getattr | nodes.Getitem]:
+    found = tree.find_all((nodes.Getattr, nodes.Getitem))
+    return (node for node in found if isinstance(node, nodes.Getattr | nodes.Getitem))
+
+
+def _last(node: nodes.Node | None) -> str:
+    """The last name of an expression: 来源 of 本项目.来源, of 本项目.来源|按(名称), and of a loop over it."""
+    match node:
+        case nodes.Filter(node=inner) | nodes.Call(args=[inner, *_]):
+            return _last(inner)
+        case nodes.Node():
+            return _key(node)
+    return ""
+
+
+def _key(node: nodes.Node) -> str:
+    match node:
+        case nodes.Name(name=name) | nodes.Getattr(attr=name):
+            return name
+        case nodes.Getitem(arg=nodes.Const(value=str() as name)):
+            return str(name)
+    return ""
 
 
 def _fields(printing: Printing) -> Iterator[Problem]:
@@ -143,4 +215,9 @@ def _sections(tree: nodes.Template) -> Iterator[str]:
                 yield name
 
 
-CHECKS: Final[tuple[PrintedCheck, ...]] = (documents_have_tags, what_is_asked_for_is_used)
+CHECKS: Final[tuple[PrintedCheck, ...]] = (
+    documents_have_tags,
+    what_is_asked_for_is_used,
+    every_fixed_row_is_printed,
+    scores_are_printed,
+)

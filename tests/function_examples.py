@@ -31,6 +31,7 @@ def _scope() -> Scope:
     amounts = {"甲": "12", "乙": "3.5", "预算": "100", "执行": "87.5"}
     for name, amount in amounts.items():
         root.members[name] = Figure(name, Fraction(amount), MONEY, len(amount.partition(".")[2]))
+    root.members["率"] = Figure("率", Fraction("0.9374"), "%", 2)
     root.members["没填"] = Figure("没填", unit=MONEY)
     rows = (("产出指标", 50), ("效益指标", 30))
     items = tuple(_indicator(root, name, score) for name, score in rows)
@@ -55,6 +56,7 @@ EXAMPLES = {
     "平均": Example("各数的平均，空着的不计", "平均(甲, 乙, 没填)"),
     "若": Example("条件成立得第二个，否则得第三个", "若(执行 > 预算, 预算, 执行)"),
     "舍入": Example("按规则的舍入办法保留几位小数", "舍入(乙 ÷ 甲, 2)"),
+    "取整": Example("去掉小数，向零取；每满 1 个百分点扣几分的，先除以 1%", "取整((95% - 率) ÷ 1%)"),
     "绝对值": Example("去掉负号", "绝对值(乙 - 甲)"),
     "首个": Example("第一个不空的数", "首个(没填, 乙)"),
     "空": Example("没有填，用在条件里", "空(没填)"),

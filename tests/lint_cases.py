@@ -294,6 +294,7 @@ CASES: tuple[Planted, ...] = (
         p("{%p if 有 %}") + p("甲") + END,
     ),
     Planted("整段标签分开写", "T15", "第1段", p("{% p if 数 %}") + p("甲") + END, p("{%p if 数 %}") + p("甲") + END),
+    Planted("tr、p 后面没有空格", "T15", "第1段", p("{%pif 数 %}") + p("甲") + END, p("{%p if 数 %}") + p("甲") + END),
     Planted(
         "太长的标签",
         "T15",

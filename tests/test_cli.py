@@ -235,10 +235,11 @@ def test_unknown_format_is_told_with_the_nearest(tmp_path: Path) -> None:
     assert "改法：可能是“攀枝花西区-部门整体-2020”" in done.output
 
 
-def test_folder_without_formats_is_told(tmp_path: Path) -> None:
-    done = run("check", CORRECTED, "--templates", tmp_path)
-    assert done.exit_code == 1
-    assert "[D12]" in done.output
+def test_folder_of_formats_that_is_not_there_is_told(tmp_path: Path) -> None:
+    assert run("check", CORRECTED, "--templates", tmp_path).exit_code == 0  # the shipped ones lie behind an empty one
+    done = run("check", CORRECTED, "--templates", tmp_path / "没有")
+    assert done.exit_code == 2
+    assert "没有”不存在" in done.output
 
 
 @pytest.mark.parametrize("content", [b"", b"\xff\xfe\xfa", "单位：甲\n  a: [\n".encode(), b"- a\n- b\n"])

@@ -24,6 +24,7 @@ from reportgen.source.document import load_document
 from reportgen.source.terms import SECTIONS, every_field
 from reportgen.starting.blank import blank
 from reportgen.starting.carry import carry_over, load_last_year
+from reportgen.starting.describing import describe
 from reportgen.starting.fields_used import fields_used
 from reportgen.starting.schema import schema_text
 from reportgen.starting.yaml_text import flow
@@ -155,7 +156,7 @@ def folder_of(tmp_path: Path, head: str = FORMAT, body: str = BODY, **files: str
 
 
 def looked_at(tmp_path: Path, data: str = DATA, **files: str) -> Examined:
-    templates = folder_of(tmp_path, **files)
+    templates = folder_of(tmp_path, files.pop("format", FORMAT), **files)
     path = tmp_path / "数据.yaml"
     path.write_text(data, encoding="utf-8")
     return examine(path, templates)
@@ -401,6 +402,55 @@ def test_a_format_without_declarations_has_the_built_in_fields(tmp_path: Path) -
     assert format_of(templates_with(tmp_path)).terms == SECTIONS
 
 
+MUST = FORMAT.replace("  - 名称: 资产\n    在: 部门\n", "  - 名称: 资产\n    在: 部门\n    必填: 是\n")
+
+
+@pytest.mark.parametrize(
+    ("assets", "says"),
+    [
+        ("", [("D2", 1, "缺少“资产”")]),
+        ("资产:\n", [("D2", 6, "缺少“资产”")]),
+        ("资产: []\n", [("D2", 6, "缺少“资产”")]),
+        (DATA[DATA.index("资产:") : DATA.index("项目:")], []),
+    ],
+)
+def test_a_list_may_have_to_be_written(tmp_path: Path, assets: str, says: list[tuple[str, int, str]]) -> None:
+    assert MUST != FORMAT
+    data = DATA[: DATA.index("资产:")] + assets + DATA[DATA.index("项目:") :]
+    assert told(looked_at(tmp_path / "必填", data, format=MUST)) == says
+    if not says:
+        return
+    assert [one for one in told(looked_at(tmp_path / "选填", data)) if one[0] == "D2"] == []
+
+
+def test_a_list_that_must_be_written_in_new_the_schema_and_show(tmp_path: Path) -> None:
+    format = format_of(folder_of(tmp_path, MUST))
+    assert "\n资产:" in blank(format, fields_used(format), "数据.yaml", "数据.schema.json", "2024")
+    made = json.loads(schema_text(format, fields_used(format)))
+    assert "资产" in made["required"]
+    given = {"格式": NAME, "年度": 2024, "单位": {"名称": "甲", "填表人": "乙"}}
+    wrong = {one.validator for one in Draft7Validator(made).iter_errors({**given, "资产": []})}
+    assert wrong == {"minItems"}
+    shown_ = [one.text for one in describe(format) if one.name == "资产"]
+    assert shown_[0].startswith("部门的列表“资产”（")
+    assert "），必填，每项填" in shown_[0]
+
+
+def test_fixed_rows_that_must_be_written_are_told_once(tmp_path: Path) -> None:
+    fixed = """  - 名称: 核查
+    在: 部门
+    必填: 是
+    行: [甲事, 乙事]
+    字段:
+      - {名称: 结果, 类型: 文字%s}
+来源行"""
+    one = FORMAT.replace("来源行", fixed % "")
+    other = FORMAT.replace("来源行", fixed % ", 必填: 是")
+    assert [row[2] for row in told(looked_at(tmp_path / "一", format=one)) if row[0] == "D2"] == ["缺少“核查”"]
+    rows = [row[2] for row in told(looked_at(tmp_path / "二", format=other)) if row[0] == "D2"]
+    assert rows == ["“核查”缺少“甲事”、“乙事”"]
+
+
 def test_declarations_of_the_folder_below_are_laid_under(tmp_path: Path) -> None:
     templates = folder_of(tmp_path)
     (templates / NAME / "报告.docx").write_bytes(docx(BODY))
@@ -467,6 +517,7 @@ def test_every_path_of_the_data_is_listed_with_its_term(tmp_path: Path) -> None:
         ("{在: 填报, 名称: 甲, 类型: 文字}", "字段的“在”写的是“填报”", ""),
         ("{名称: 甲, 类型: 文字}", "没有写“甲”在哪一组里", "在: 单位"),
         ("{在: 项目, 名称: 甲, 类型: 金钱}", "“类型”写的是“金钱”", "可能是“金额”"),
+        ("{在: 项目, 名称: 甲, 类型: 列表}", "字段不是列表", "“列表:”下写 - {名称: 甲, 在: 项目, 字段: ["),
         ("{在: 项目, 名称: 甲, 类型: 整数}", "“类型”写的是“整数”", ""),
         ("{在: 项目, 名称: 甲, 类型: 选项}", "“甲”的类型是选项，没有写可以填什么", "选项: [甲, 乙]"),
         ("{在: 项目, 名称: 甲, 类型: 文字, 选项: [乙]}", "“甲”的类型是文字，不用写“选项”", "删去这一项"),
@@ -538,7 +589,7 @@ def test_a_misspelt_scope_is_told_once(tmp_path: Path) -> None:
     assert "资产表" in problems[0].message
     assert all(name in problems[0].hint for name in ("来源", "资产", "目标"))
     assert format is not None
-    assert "新率" not in {row.name.text for row in format.formulas}
+    assert "新率" in {row.name.text for row in format.formulas}
 
 
 def test_what_nobody_uses_is_told(tmp_path: Path) -> None:

@@ -104,7 +104,11 @@ def test_fits(version, bounds, good):
 
 
 def test_no_templates(monkeypatch, tmp_path):
+    monkeypatch.setenv("REPORTGEN_TEMPLATES", str(tmp_path / "没有"))
+    assert not doctor._templates().ok
     monkeypatch.setenv("REPORTGEN_TEMPLATES", str(tmp_path))
+    assert "通用-项目支出自评表" in doctor._templates().found
+    (tmp_path / "_通用").mkdir()
     assert not doctor._templates().ok
     (tmp_path / "甲").mkdir()
     (tmp_path / "甲" / "format.yaml").write_text("", "utf-8")

@@ -16,6 +16,7 @@ from reportgen.checks.case import Case
 from reportgen.checks.examples import EXAMPLES, HINTS
 from reportgen.checks.rules import COMPUTED, OWN, explain, known_codes
 from reportgen.cli import main
+from reportgen.cli.look import OF_TEMPLATES
 from reportgen.formats import load_format, load_rules
 
 RULES = load_rules(TEMPLATES, "_通用")
@@ -55,9 +56,20 @@ def test_mistakes_of_templates_are_explained() -> None:
     assert "例：{%p if 有 %} 会盖掉同一段里的“旁边”" in text
 
 
+def test_every_code_of_the_program_is_explained() -> None:
+    """Also those of reading formats, of typesetting and of writing files, which are no checks."""
+    assert RULES is not None
+    sources = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "reportgen").rglob("*.py"))
+    codes = set(re.findall(r'"([A-Z]\d{1,3})"', sources))
+    assert {"T1", "T4", "T9", "G1", "G5", "O5", "D1", "Y36", "F9"} <= codes
+    assert not {code for code in codes if not explain(code, RULES, OF_TEMPLATES)}
+    assert all(rule.level and rule.basis for code in codes for rule in explain(code, RULES, OF_TEMPLATES))
+    assert "T9　格式与模板\n强制性　数据所用的格式没有错误" in said("t9")
+
+
 def test_all_codes_are_listed_by_family() -> None:
     lines = said().splitlines()
-    assert [line[0] for line in lines] == list("YDNFXSPT")
+    assert [line[0] for line in lines] == list("YDNFXSPTGO")
     assert "X13" in said()
 
 
@@ -150,6 +162,7 @@ def test_examples_are_what_is_really_said() -> None:
     assert RULES is not None
     files = [*ROOT.glob("tests/errors/*.txt"), *ROOT.glob("tests/checks/*.yaml"), *ROOT.glob("tests/expected/*.txt")]
     files += [ROOT / "tests" / "test_checks.py", ROOT / "tests" / "test_format_rules_of_its_own.py"]
+    files.append(ROOT / "tests" / "test_scores_of_formulas.py")
     texts = "\n".join(path.read_text(encoding="utf-8") for path in files)
     for code in known_codes(RULES):
         for rule in explain(code, RULES):

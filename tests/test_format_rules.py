@@ -159,7 +159,8 @@ def test_remedy_of_weights_says_what_to_write(tmp_path: Path) -> None:
         return [one.hint for one in check_format(a_format(tmp_path / name, case.body, case.files), NAME).problems]
 
     assert hints("执行率也写进权重") == ["执行率的分值写在 执行率: {分值: …}；从“权重”里删去“预算执行率”"]
-    assert hints("执行率的分值改了") == ["“权重”各项改成合计 80，或改 执行率: {分值: …}"]
+    also = "；表上就是 110 分的，写 满分: 110"
+    assert hints("执行率的分值改了") == ["“权重”各项改成合计 80，或改 执行率: {分值: …}" + also]
     assert hints("目标里的指标没有印") == ["在“目标”的循环里再写一层循环：{%tr for 行 in 甲.指标 %}"]
 
 
@@ -301,6 +302,6 @@ def test_prose_without_a_place_is_told_without_empty_brackets(tmp_path: Path) ->
 
 
 def test_all_are_explained() -> None:
-    for code in ("T8", "T44", "T45", "T46", "T47", "T48", "T49", "T51"):
+    for code in ("T8", "T44", "T45", "T46", "T47", "T48", "T49", "T51", "T52"):
         done = CliRunner().invoke(main, ["explain", code, "--templates", str(shipped_folder())])
         assert (done.exit_code, "依据" in done.output, "例：" in done.output) == (0, True, True), code

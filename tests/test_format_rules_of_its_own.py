@@ -223,7 +223,7 @@ def test_new_and_the_schema_list_every_row(tmp_path: Path) -> None:
     format = format_of(with_rows(tmp_path, "{% for 项 in 项目 %}{{ 项.资金管理.下达.情况 }}{% endfor %}"))
     text = blank(format, fields_used(format), "数据.yaml", "数据.schema.json", "2024")
     assert "      # 情况：怎样做的\n" in text
-    assert "\n      分配: {情况: }\n      下达: {情况: }\n      拨付: {情况: }\n" in text
+    assert '\n      分配: {情况: ""}\n      下达: {情况: ""}\n      拨付: {情况: ""}\n' in text
     made = json.loads(schema_text(format, fields_used(format)))["definitions"]["Project"]["properties"]["资金管理"]
     assert (list(made["properties"]), made["additionalProperties"]) == (["分配", "下达", "拨付"], False)
 
@@ -386,3 +386,32 @@ def test_the_unit_of_money_is_inherited(tmp_path: Path) -> None:
     own = DOCUMENT + "金额单位: 万元\n"
     (templates / NAME / "format.yaml").write_text(own, encoding="utf-8")
     assert format_of(templates).money == "万元"
+
+
+# Amounts of another unit
+
+
+@pytest.mark.parametrize(
+    ("money", "budgets", "told"),
+    [
+        (
+            "元",
+            ("2312.5", "9620000"),
+            ["核实性[F9] 项目.甲.年初预算数 2312.5元，不到别的项目的千分之一，像是照万元填的"],
+        ),
+        ("元", ("23125000", "9620000"), []),
+        ("元", ("3000", "9620000"), []),
+        ("元", ("23125.5", "9620000"), []),
+        ("万元", ("2312.5", "9620000"), []),
+        ("元", ("2312.5", "1850.5"), []),
+    ],
+)
+def test_project_that_is_typed_in_another_unit(
+    money: str, budgets: tuple[str, str], told: list[str], tmp_path: Path
+) -> None:
+    rows = "".join(f"  - {{名称: {name}, 年初预算数: {given}}}\n" for name, given in zip("甲乙", budgets, strict=True))
+    templates = templates_with(tmp_path, format=DOCUMENT + f"金额单位: {money}\n")
+    path = tmp_path / "数据.yaml"
+    path.write_text(HEAD + "项目:\n" + rows, encoding="utf-8")
+    found = [one for one in examine(path, templates, maintaining=True).problems if one.code == "F9"]
+    assert [f"{one.level.value}[{one.code}] {one.message}" for one in found] == told

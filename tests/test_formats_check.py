@@ -77,7 +77,7 @@ def test_everything_is_told_at_once(tmp_path: Path) -> None:
     found = told(folder)
     assert sorted(code for code, _ in found) == sorted(codes)
     assert ("T28", "可能是“单位.名称”") in found
-    assert ("T4", "可能是“全年执行数”") in found
+    assert ("T4", "表上的“全年执行”在公式里叫“全年执行数”") in found
     assert ("T4", "可能是“支出.合计”") in found
     assert f"{NAME}：强制性 8 个、核实性 1 个" in done.stdout
     assert f"{folder / '报告.docx'} 表1 第1行 第2格: 强制性[T32]" in done.stdout

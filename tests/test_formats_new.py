@@ -79,7 +79,7 @@ def test_the_commands_of_the_walk_through_work(tmp_path: Path) -> None:
     told = Path("templates", NAME, "说明.md").read_text(encoding="utf-8")
     assert "{名称}" not in told
     assert "{文件夹}" not in told
-    for way in ("列表:", "来源行:", "继承:", "_通用", f"--从 {BASE}"):
+    for way in ("列表:", "来源行:", "继承:", "_通用", "本项目.来源"):
         assert way in told
     commands = [
         line.split()[1:] for block in re.findall(r"```sh\n(.*?)```", told, re.DOTALL) for line in block.splitlines()
@@ -132,6 +132,68 @@ def test_the_values_told_in_the_profile_are_those_that_hold() -> None:
     assert re.search(r"^#   分值: 10 ", text, re.MULTILINE)
     assert "{名称: 优, 下限: 90}" in text
     assert re.search(r"^#   封顶: 100% ", text, re.MULTILINE)
+
+
+@pytest.mark.parametrize(("only", "printed"), [("自评表", 6), ("自评报告", 2)])
+def test_one_of_the_two_documents_alone(only: str, printed: int) -> None:
+    done = run("formats", "new", NAME, "--只要", only)
+    assert done.exit_code == 0, done.output
+    folder = Path("templates", NAME)
+    [word] = folder.glob("*.docx")
+    assert only in word.name
+    assert (folder / "profile.yaml").read_text(encoding="utf-8").splitlines()[1] == f"继承: {BASE}"
+    format = loaded()
+    assert [row.attachment.text for row in format.documents] == [""]
+    assert bool(format.narrative) == (only == "自评报告")
+    assert not any(Path(row.name.place.file).is_relative_to(folder) for row in format.formulas) or format.narrative
+    assert run("formats", "check", folder).output == f"{NAME}：没有问题\n"
+    assert run("formats", "preview", folder, "-o", "预览").exit_code == 0
+    assert len([*Path("预览").glob("*.docx"), *Path("预览").glob("*.pdf")]) == printed
+    for path in folder.glob("*.yaml"):
+        path.write_text(awake(path.read_text(encoding="utf-8")), encoding="utf-8")
+    assert loaded().declared.fields
+
+
+def test_a_part_of_a_copy_is_not_to_be_had() -> None:
+    done = run("formats", "new", NAME, "--从", BASE, "--只要", "自评表")
+    assert done.exit_code == 2
+    assert "不能与“--从”同用" in done.output
+    assert not Path("templates").exists()
+
+
+def test_rows_of_its_own_need_no_formula_taken_out() -> None:
+    """The inherited formulas of 当年财政拨款 do not hold where there is no such row; cells are told."""
+    run("formats", "new", NAME, "--只要", "自评表")
+    path = Path("templates", NAME, "format.yaml")
+    path.write_text(path.read_text(encoding="utf-8").replace("# 来源行: [当年财政拨款,", "来源行: [县级财政,"), "utf-8")
+    assert not any("当年财政拨款" in row.formula.text for row in loaded().formulas)
+    told = run("formats", "check", path.parent).output
+    assert "{%tr for 行 in 本项目.来源 %}，里面写 {{ 行.年初预算数 }}" in told
+
+
+@pytest.mark.parametrize("source", [(), ("--从", BASE)])
+@pytest.mark.parametrize("made", [True, False])
+def test_the_shipped_formats_lie_behind_an_empty_folder(
+    made: bool, source: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REPORTGEN_TEMPLATES", "环境")
+    if made:
+        Path("环境").mkdir()
+        assert BASE in run("formats").output
+        assert run("new", "单位", "--格式", BASE).exit_code == 0
+    done = run("formats", "new", NAME, *source)
+    assert done.exit_code == 0, done.output
+    assert run("formats", "check", NAME).exit_code == 0
+
+
+@pytest.mark.parametrize("words", ["formats", "formats check", "new 单位", "explain", "formats fields"])
+def test_a_folder_that_is_not_there_is_told(words: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    done = run(*words.split(), "--模板", "没有的")
+    assert done.exit_code == 2
+    assert "--模板 写的文件夹“没有的”不存在" in done.output
+    Path("文件").touch()
+    monkeypatch.setenv("REPORTGEN_TEMPLATES", "文件")
+    assert "环境变量 REPORTGEN_TEMPLATES 写的文件夹“文件”不是文件夹" in run(*words.split()).output
 
 
 def test_a_copy_is_a_format_of_its_own() -> None:

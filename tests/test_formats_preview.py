@@ -58,7 +58,7 @@ def test_each_document_is_made_with_invented_values(folder: Path, what: str) -> 
     assert made() == sorted([*FILES, "示例数据.yaml"])
     assert "第一份，某某市某某局。" in docx_text(Path("预览", FILES[0]).read_bytes())
     assert len(pypdfium2.PdfDocument(Path("预览", FILES[1]))) == 1
-    assert done.output.endswith("甲：没有问题\n")
+    assert done.output.endswith("甲：没有问题；模板和规则的错误另用 formats check 查\n")
 
 
 def test_pages_as_pictures(folder: Path) -> None:
@@ -115,6 +115,29 @@ def test_data_that_may_not_be_reported_is_marked_a_draft(folder: Path) -> None:
     assert all(name.startswith("草稿-") for name in made())
     with zipfile.ZipFile(Path("预览", made()[0])) as package:
         assert any("草稿" in package.read(part).decode() for part in package.namelist() if "header" in part)
+
+
+RULE = "审核:\n  - {代码: F50, 级别: 强制性, 范围: 项目, 规则: 试, 要求: 全年执行数 == 1}\n"
+
+
+def test_own_relations_that_invented_data_do_not_know_are_one_line_each(folder: Path) -> None:
+    """A format that is right is told to be right; with data of one's own they are problems like any other."""
+    listed = p("{%p for 项 in 项目 %}") + p("{{ 项.名称 }}{{ 项.全年执行数 }}") + p("{%p endfor %}")
+    (folder / "一.docx").write_bytes(docx(listed))
+    (folder / "审核.yaml").write_text(RULE, encoding="utf-8")
+    done = run("formats", "preview", NAME, "-o", "预览")
+    assert done.exit_code == 0, done.output
+    assert "\n示例数据不合自己写的审核 F50（3 处）：不妨碍看样子\n" in f"\n{done.output}"
+    assert "强制性" not in done.output
+    assert "甲：没有问题" in done.output
+    done = run("formats", "preview", NAME, "-o", "预览", "--数据", "预览/示例数据.yaml")
+    assert done.exit_code == 1
+    assert done.output.count("强制性[F50]") == 3
+    assert "不妨碍" not in done.output
+    (folder / "审核.yaml").write_text(RULE.replace("F50", "F5").replace("规则: 试", "规则: 另一条"), encoding="utf-8")
+    assert run("formats", "preview", NAME, "-o", "另").exit_code == 1  # not told apart from the program's own
+    (folder / "审核.yaml").write_text(RULE.replace("全年执行数 ==", "没有这个数 =="), encoding="utf-8")
+    assert run("formats", "preview", NAME, "-o", "再").exit_code == 1
 
 
 def test_data_of_another_format_is_refused(folder: Path) -> None:
@@ -182,5 +205,5 @@ def test_each_change_is_rendered_again_until_it_is_ended(folder: Path, monkeypat
     assert "没有问题" in first
     assert "一.docx 第1段" in again[0]
     assert "format.yaml" in again[1]
-    assert again[-1].endswith("甲：没有问题\n\n已结束\n")
+    assert again[-1].endswith("甲：没有问题；模板和规则的错误另用 formats check 查\n\n已结束\n")
     assert "改好了，某某市某某局。" in docx_text(Path("预览", FILES[0]).read_bytes())

@@ -164,6 +164,19 @@ def test_heading_of_a_form_is_no_fixed_figure() -> None:
     assert [code for code, _ in told(tbl(tr("收入", "23.5万元")))] == ["T31"]
 
 
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("附加分至多5分", "是规定的，在段末加 {# 定数 #}；每年不同的，换成标签，如 {{ 本项目.总分 }}"),
+        ("不到60%不得分，80%以上得15分", "是规定的，在段末加 {# 定数 #}；每年不同的，换成标签，如 {{ 本项目.执行率 }}"),
+        ("收入23.5万元，得5分", "换成标签，如 {{ 收入.合计 }}；本来就该写死的，在段末加 {# 定数 #}"),
+    ],
+)
+def test_number_of_a_rule_is_first_offered_to_stay(text: str, hint: str) -> None:
+    assert [one for code, one in told(p(text)) if code == "T31"] == [hint]
+    assert [hint for code, hint in told(p(f"{text}{{# 定数 #}}")) if code == "T31"] == []
+
+
 @pytest.mark.parametrize("text", ["1" * 60_000, "〔" * 60_000, "（" * 60_000, "X" * 60_000 + "A", "第" + " " * 60_000])
 def test_long_text_is_read_in_one_pass(text: str) -> None:
     assert [code for code, _ in told(p(text))] == ["T41"]  # too long, and nothing else

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import lru_cache
 from typing import TypeAlias
 
 from reportgen.figures.figure import Figure
@@ -31,6 +32,11 @@ class Case:
         found = self.root.find("项目")
         return found.items if isinstance(found, Scope) else ()
 
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """Every figure, computed, each once, in the order of the form."""
+        return _figures(self.root)
+
     def scores(self, owner: Scope) -> bool:
         """Whether the indicators of the department, or of a project, are scored under the format."""
         profile = self.format.profile
@@ -43,6 +49,11 @@ class Case:
             if isinstance(listed, Scope) and listed.items:
                 yield owner, listed.items
         yield from (found for found in owners_in_lists(self.root, self.format.terms) if found[1])
+
+
+@lru_cache(maxsize=1)  # a dozen checks go through them
+def _figures(root: Scope) -> tuple[Figure, ...]:
+    return tuple(root.figures())
 
 
 Check: TypeAlias = Callable[[Case], Iterator[Problem]]

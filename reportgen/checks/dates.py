@@ -11,6 +11,7 @@ from reportgen.checks.case import Case, Check
 from reportgen.checks.words import all_words, sentences
 from reportgen.figures.members import number
 from reportgen.figures.scope import Scope
+from reportgen.formats import find_formats, year_in
 from reportgen.problem import Level, Place, Problem
 from reportgen.source.written import Words
 
@@ -102,4 +103,26 @@ def _planned(text: str, found: re.Match[str]) -> bool:
     return bool(re.search(r"预计|计划|拟|将|前|届满|到期|截止|期限|至", around))
 
 
-CHECKS: tuple[Check, ...] = (dates_fit_fiscal_year, dates_are_possible, dates_are_not_after_the_report)
+def format_is_of_the_year(case: Case) -> Iterator[Problem]:
+    """P13：格式名称里的年份，与数据的年度相同。
+
+    级别：提示性
+    依据：每年的表不同，格式以年份相区别
+    例：格式名称里的年份是 2020，数据的年度是 2021
+    """
+    own, year = case.format.year, case.submission.fiscal_year.text
+    if not own or not year_in(year) or own == year:
+        return
+    alike = [one for one in find_formats(case.format.folder.parent) if one == case.format.name.replace(own, year)]
+    changed = f"改成 格式: {alike[0]}" if alike else f"有 {year} 年格式的，换成它"
+    message = f"格式名称里的年份是 {own}，数据的年度是 {year}"
+    hint = f"{changed}；年度写错的，改年度；照用的不用改"
+    yield Problem("P13", Level.HINT, case.submission.format.place, message, hint)
+
+
+CHECKS: tuple[Check, ...] = (
+    format_is_of_the_year,
+    dates_fit_fiscal_year,
+    dates_are_possible,
+    dates_are_not_after_the_report,
+)

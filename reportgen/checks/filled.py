@@ -25,11 +25,17 @@ def project_amounts_are_filled(case: Case) -> Iterator[Problem]:
     for project in case.projects:
         name = project.find("名称")
         place = name.place if isinstance(name, Words) else Place("")
-        missing = [] if any(_is_filled(project, word) for word in GIVEN) else ["年初预算数"]
+        missing = [] if any(_is_filled(project, word) for word in GIVEN) else [_budget(project)]
         missing += [] if _is_filled(project, "全年执行数") else ["全年执行数"]
         if missing:
             message = f"{project.name} 没有填{'、'.join(missing)}"
             yield Problem("P6", Level.CONFIRM, place, message, "补填；没有支出填 0，确实没有的在“审核说明”里说明")
+
+
+def _budget(project: Scope) -> str:
+    """The budget that stands in the file with no number: one that is not there is placed where the project begins."""
+    begins = min(quantity.place for quantity in project.typed.values())
+    return next((word for word in GIVEN if project.typed[word].place > begins), GIVEN[0])
 
 
 def _is_filled(project: Scope, word: str) -> bool:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from reportgen.checks.case import Case, Check, finding
 from reportgen.figures.figure import Figure
 from reportgen.figures.functions import total
+from reportgen.figures.members import number
 from reportgen.figures.scope import Scope
 from reportgen.figures.typed import SUM
 from reportgen.problem import Level, Problem
 
 SIGNED = {"追加"}  # a cut is typed as a negative addition
 DECIMALS = 2
+MOST_APART = 1000  # times that one project of a report may be as large as the next
 _MISTAKEN = {
     "万元": "核对是否把元当成了万元，或多打了数字",
     "元": "核对是否把万元当成了元，或多打了数字；元写到分为止",
@@ -26,7 +29,7 @@ def money_is_written_in_cents(case: Case) -> Iterator[Problem]:
     依据：金额的通行写法：不为负，以万元计至多两位小数
     例：支出.基本支出.经济分类.公用经费 为负数 -17.59
     """
-    for figure in case.root.figures():
+    for figure in case.figures:
         if figure.unit != case.format.money or figure.place is None or figure.value is None or figure.operands:
             continue
         if figure.value < 0 and not SIGNED & set(figure.name.split(".")):
@@ -34,6 +37,35 @@ def money_is_written_in_cents(case: Case) -> Iterator[Problem]:
         if (figure.digits or 0) > DECIMALS:
             message = f"{figure.name} {figure.number} 超过两位小数"
             yield finding("F9", Level.HINT, figure, message, _MISTAKEN[case.format.money])
+
+
+def amounts_are_in_one_unit(case: Case) -> Iterator[Problem]:
+    """F9：填元的格式，项目的金额不是照万元抄的。
+
+    级别：核实性
+    依据：去年填万元、今年填元的表，容易照抄；一个项目不到别的项目的千分之一，又有小数
+    例：项目.甲.年初预算数 2312.5元，不到别的项目的千分之一，像是照万元填的
+    """
+    if case.format.money != "元":
+        return
+    budgets = sorted(filter(None, map(_budget, case.projects)), key=lambda one: one.amount)
+    least = next((b for a, b in pairwise(budgets) if a.amount * MOST_APART < b.amount), None)
+    for figure in budgets if least else ():
+        if figure.amount < (least.amount if least else 0) and figure.amount.denominator > 1:
+            message = f"{figure.name} {figure}，不到别的项目的千分之一，像是照万元填的"
+            yield finding(
+                "F9",
+                Level.CONFIRM,
+                figure,
+                message,
+                "本格式填元：是万元的，乘 10000；本来就这样少的，在“审核说明”里说明",
+            )
+
+
+def _budget(project: Scope) -> Figure | None:
+    """The budget of a project as it was typed."""
+    names = (name for name in ("全年预算数", "年初预算数") if name in project.typed and project.typed[name].value)
+    return next((number(project, name) for name in names), None)
 
 
 def heads_spend_what_they_receive(case: Case) -> Iterator[Problem]:
@@ -66,4 +98,4 @@ def _heads(amounts: object) -> dict[str, list[Figure]]:
     return found
 
 
-CHECKS: tuple[Check, ...] = (money_is_written_in_cents, heads_spend_what_they_receive)
+CHECKS: tuple[Check, ...] = (money_is_written_in_cents, amounts_are_in_one_unit, heads_spend_what_they_receive)

@@ -131,7 +131,7 @@ def rates_of_a_whole_are_at_most_1(case: Case) -> Iterator[Problem]:
     依据：算术关系
     例：事实.巡查守护覆盖率.值 100.1%，部分占全部的比率不超过 100%
     """
-    for figure in case.root.figures():
+    for figure in case.figures:
         name = figure.name.removesuffix(".值").removesuffix(".指标值").removesuffix(".完成值")
         if figure.place and figure.unit == "%" and figure.amount > 1 and _OF_A_WHOLE.search(name.rpartition(".")[2]):
             message = f"{figure.name} {figure.number}，部分占全部的比率不超过 100%"

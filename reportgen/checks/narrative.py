@@ -13,7 +13,6 @@ from reportgen.source.model import Goal, Project, Submission
 from reportgen.source.names import all_indicators
 from reportgen.source.written import Headed, Words
 
-FULL_MARKS = 100
 _NOTHING = re.compile(r"(暂|目前)?(无|没有)(发现)?(存在)?(问题|明显问题)?[。.]?")
 _BLANK = re.compile(r"\s")
 _WHERE = re.compile(r"网|公示栏|公开栏|公告|平台|公众号|媒体|报纸|张贴|大厅|政务")
@@ -64,7 +63,7 @@ def lost_points_have_a_problem(case: Case) -> Iterator[Problem]:
     """
     scores = [number(owner, "总分") for owner in (case.root, *case.projects) if number(owner, "分值合计")]
     scores.append(number(case.root, "自评得分"))
-    lost = [score for score in scores if score.value is not None and score.value < FULL_MARKS]
+    lost = [score for score in scores if score.value is not None and score.value < case.format.profile.full_marks]
     for name, section in case.submission.narrative.items():
         if "问题" in name and isinstance(section, Words) and lost and _NOTHING.fullmatch(section.text.strip()):
             message = f"“{name}”写的是“{section.text.strip()}”，{lost[0].name} {lost[0].number}，没有得满分"

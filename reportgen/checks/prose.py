@@ -75,7 +75,7 @@ def figures_named_before_a_number_agree(case: Case) -> Iterator[Problem]:
     """
     named = _by_last_name(case)
     endings = {name: re.compile(re.escape(name) + _JOINT + "$") for name in named}
-    money = [f for f in case.root.figures() if f.unit in YUAN and f.value is not None]
+    money = [f for f in case.figures if f.unit in YUAN and f.value is not None]
     for sentence in sentences(case, _one_of(named)):
         for mention in numbers(sentence.text):
             before = mention.before
@@ -96,7 +96,7 @@ def _one_of(names: Iterable[str]) -> re.Pattern[str]:
 def _by_last_name(case: Case) -> dict[str, list[Figure]]:
     """The department's own figures by the word that names them in a sentence, the longest names first."""
     found: dict[str, list[Figure]] = {}
-    for figure in case.root.figures():
+    for figure in case.figures:
         parts = [part for part in figure.name.split(".") if part not in _GENERAL]
         if figure.value is None or not parts or parts[0] in ("项目", "指标", "事实", "规则", "附件"):
             continue

@@ -42,8 +42,7 @@ COMPUTED: Mapping[str, tuple[str, str]] = {
     "X6": ("项目合计等于各项目之和", ARITHMETIC),
 }
 # Whose every rule is about scores, or about indicators that are scored.
-OF_SCORES = frozenset(("F7", "S1", "S2", "S3", "S4", "S5", "S6", "S7", "S8", "S11", "S16", "S17", "S18", "S19"))
-Described: TypeAlias = Callable[..., object]  # a check, whose docstring tells its rule
+OF_SCORES = frozenset(("F7", *(f"S{number}" for number in (*range(1, 9), 11, *range(16, 22)))))
 _CODED = re.compile(r"([A-Z]\d+)：(.+)", re.DOTALL)
 _LABELLED = re.compile(r"^(级别|依据|例)：(.+)\n?", re.MULTILINE)
 
@@ -68,6 +67,17 @@ class Rule:
             yield f"    例：{self.example}"
 
 
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """A rule that is no check's, with its code."""
+
+    code: str
+    rule: Rule
+
+
+Described: TypeAlias = Callable[..., object] | Coded  # or a check, whose docstring tells its rule
+
+
 def explain(code: str, format: Rules, further: tuple[Described, ...] = ()) -> tuple[Rule, ...]:
     """The rules that a code stands for under a format and among further checks; none for an unknown code."""
     return tuple(dict.fromkeys(_rules(code, format, further)))
@@ -76,7 +86,9 @@ def explain(code: str, format: Rules, further: tuple[Described, ...] = ()) -> tu
 def known_codes(format: Rules, further: tuple[Described, ...] = ()) -> tuple[str, ...]:
     """Every code there is, family by family."""
     codes = {*document.RULES, *fields.RULES, *reader.RULES, "N1", *COMPUTED}
-    codes |= {found[1] for check in (*CHECKS, *further) if (found := _CODED.match(check.__doc__ or ""))}
+    told = (one for one in (*CHECKS, *further) if not isinstance(one, Coded))
+    codes |= {found[1] for check in told if (found := _CODED.match(check.__doc__ or ""))}
+    codes |= {one.code for one in further if isinstance(one, Coded)}
     codes |= {row.code.text for row in format.relations} | {row.code.text for row in format.formulas if row.code}
     codes |= {term.code for term in _trees()}
     return tuple(sorted(codes, key=lambda c: (list(FAMILIES).index(c[0]), int(c[1:]))))
@@ -103,7 +115,8 @@ def _rules(code: str, format: Rules, further: tuple[Described, ...]) -> Iterator
         if term.code == code:
             example = "" if code in COMPUTED else EXAMPLES.get(code, "")
             yield Rule(Level.ERROR, f"{term.word}的合计等于各分项之和", basis=ARITHMETIC, example=example)
-    for check in (*CHECKS, *further):
+    yield from (one.rule for one in further if isinstance(one, Coded) and one.code == code)
+    for check in (one for one in (*CHECKS, *further) if not isinstance(one, Coded)):
         found = _CODED.match(inspect.cleandoc(check.__doc__ or ""))
         if found and found[1] == code:
             yield _of_docstring(found[2])

@@ -21,7 +21,7 @@ from reportgen.source.written import Quantity, State, adopted
 def stated_figures_are_right(case: Case) -> Iterator[Problem]:
     """填报的派生数要等于按公式算出的数。"""
     wrong = []
-    for figure in case.root.figures():
+    for figure in case.figures:
         quantity = figure.stated
         if quantity is None or (quantity.value is None and quantity.state is not State.NONE):
             continue

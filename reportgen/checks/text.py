@@ -10,12 +10,15 @@ from reportgen.checks.case import Case, Check
 from reportgen.checks.words import all_words, sentences
 from reportgen.figures.figure import Figure
 from reportgen.figures.scope import NameProblem, Scope
-from reportgen.problem import Level, Problem
+from reportgen.problem import Level, Operand, Problem
 from reportgen.source.terms import YUAN
+from reportgen.source.written import Words
 
 _REMNANT = re.compile(
     r"[…⋯]{1,2}|\.{3,}|X{2,}|×{2,}|[Xx×]+[年月日]|TODO|待补|（此处[^）]*）|^指标\d+[：:]?$|\{\{|\}\}|元万元|万元万元"
 )
+_PLACEHOLDER = "（此处"
+_FILL = "补全或删去；不用的占位行整行删去"
 _PUNCTUATION = re.compile(r"[。，；：、！？]{2,}|(?<=[\u4e00-\u9fff])[,;!?]|(?<=[\u4e00-\u9fff]):(?=[\u4e00-\u9fff])")
 _PAIRS = {"（": "）", "〔": "〕", "《": "》", "“": "”", "「": "」"}
 _SIGNS = re.compile(f"[{''.join(_PAIRS)}{''.join(_PAIRS.values())}]")
@@ -50,10 +53,18 @@ def no_remnants(case: Case) -> Iterator[Problem]:
     依据：报告不得有未写完的内容
     例：“固定资产由专人管理，按期登记、清查和盘点；资产处置……由单位”里有残留“……”
     """
+    placeholders: dict[str, list[Words]] = {}
     for words in all_words(case.submission):
         if found := _REMNANT.search(words.text):
+            if words.text.startswith(_PLACEHOLDER):
+                placeholders.setdefault(found[0], []).append(words)
+                continue
             message = f"“{words.text[:30]}”里有残留“{found[0]}”"
-            yield Problem("P4", Level.ERROR, words.place, message, "补全或删去；不用的占位行整行删去")
+            yield Problem("P4", Level.ERROR, words.place, message, _FILL)
+    for remnant, listed in placeholders.items():
+        first, *rest = sorted(listed, key=lambda one: one.place)
+        message = f"占位的话“{remnant}”还在，共 {len(listed)} 处" if rest else f"占位的话“{remnant}”还在"
+        yield Problem("P4", Level.ERROR, first.place, message, _FILL, tuple(Operand("又见", "", w.place) for w in rest))
 
 
 def punctuation_is_chinese(case: Case) -> Iterator[Problem]:
@@ -154,7 +165,7 @@ def money_has_its_yuan(case: Case) -> Iterator[Problem]:
         for start, end in _without_yuan(sentence.text):
             message = f"“{sentence.text[max(0, start - 4) : end + 1]}”里的金额没有写“元”"
             yield Problem("P10", Level.HINT, sentence.at(start), message, "写成“万元”“亿元”")
-    for figure in case.root.figures():
+    for figure in case.figures:
         if figure.unit in YUAN and figure.place and _BARE.search(figure.text):
             message = f"{figure.name} 写的是“{figure.text}”，没有写“元”"
             yield Problem("P10", Level.HINT, figure.place, message, "写成“万元”“亿元”")

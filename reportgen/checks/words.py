@@ -57,7 +57,7 @@ def sentences(case: Case, *patterns: re.Pattern[str]) -> Iterator[Sentence]:
     reasons += [indicator.remark for indicator in all_indicators(given, case.format.terms)]
     own = (words for _, words in own_prose(given, case.format.terms))
     for source in (given.narrative, *(owner.goal for owner in owners), *own, *reasons):
-        for words in all_words(source):
+        for words in all_words(source) if not isinstance(source, Words) or source.text else ():
             blanked = _REFERENCE.sub(lambda found: "　" * len(found[0]), words.text)
             if all(pattern.search(blanked) for pattern in patterns):
                 for found in _SENTENCE.finditer(blanked):

@@ -11,11 +11,11 @@ import click
 
 from reportgen.children import Lost, apart
 from reportgen.cli.choosing import chosen
-from reportgen.cli.telling import CORRECT, entry, say, templates_option
+from reportgen.cli.telling import CORRECT, entry, formats_folder, say, templates_option
 from reportgen.deliver import deliver
 from reportgen.format_check import Checked, Told, check_common, check_format, check_template
 from reportgen.formats import find_formats
-from reportgen.places import folder_of, templates_folder
+from reportgen.places import folder_of
 from reportgen.problem import Level, Place, Problem, summary
 from reportgen.profile import COMMON
 
@@ -36,9 +36,9 @@ def formats_check(what: tuple[str, ...], as_json: bool, folder: Path | None, tem
 
     不写格式就检查全部格式。名称按示例数据核对，没有数据走到的分支、循环、页眉、脚注也查。
     """
-    asked = [_asked(one, templates) for one in what or find_formats(templates_folder(templates))]
+    asked = [_asked(one, templates) for one in what or find_formats(formats_folder(templates))]
     if not what:
-        asked.append((templates_folder(templates), COMMON, ""))
+        asked.append((formats_folder(templates), COMMON, ""))
     checked = [_apart(one) for one in asked]
     if as_json:
         told = [_entry(one) for each in checked for one in each.told]

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
+from reportgen.cli.telling import formats_folder
 from reportgen.formats import find_formats, load_format
-from reportgen.places import templates_folder
 
 
 def chosen(what: str | None, templates: str | None, or_default: bool = False) -> tuple[Path, str]:
@@ -19,7 +19,7 @@ def chosen(what: str | None, templates: str | None, or_default: bool = False) ->
     if what and (Path(what) / "format.yaml").is_file():
         path = Path(what) if Path(what).name else Path(what).resolve()
         return path.parent, path.name
-    folder = templates_folder(templates)
+    folder = formats_folder(templates)
     known = find_formats(folder)
     if what in known:
         return folder, str(what)

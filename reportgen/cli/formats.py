@@ -14,12 +14,12 @@ import click
 from reportgen.cli.checking import formats_check
 from reportgen.cli.choosing import chosen
 from reportgen.cli.preview import formats_preview
-from reportgen.cli.telling import CORRECT, say, templates_option
+from reportgen.cli.telling import CORRECT, formats_folder, say, templates_option
 from reportgen.filenames import safe_name
 from reportgen.formats import Format, find_formats, load_format
 from reportgen.places import VARIABLE, folder_of, shipped_folder, templates_folder
 from reportgen.problem import Level, Place, Problem
-from reportgen.source.terms import ALIASES
+from reportgen.source.form_words import words_for
 
 
 @click.group(
@@ -34,7 +34,7 @@ def formats(context: click.Context, templates: str | None) -> None:
     """列出可用的格式；下面的命令供模板维护人使用。"""
     if context.invoked_subcommand:
         return
-    folder = templates_folder(templates)
+    folder = formats_folder(templates)
     problems: list[Problem] = []
     for name in find_formats(folder):
         format, found = load_format(folder, name)
@@ -91,31 +91,41 @@ def show_texts(files: list[Path]) -> None:
 
 @formats.command("new", options_metavar="[选项]", short_help="新建一个格式，马上能用，再逐步改")
 @click.argument("name", metavar="名称")
-@click.option("--从", "--from", "source", metavar="格式", help="照这个格式复制一份；不写则从通用的报告和自评表开始")
+@click.option("--从", "--from", "source", metavar="格式", help="照这个格式（如上年的）复制一份；不写则从通用的开始")
+@click.option(
+    "--只要", "--only", "only", type=click.Choice(["自评表", "自评报告"]), help="只要通用的自评表，或只要报告"
+)
 @click.option("-o", "--输出", "--output", "folder", metavar="文件夹", type=click.Path(file_okay=False, path_type=Path),
               help="写在哪个文件夹里（末一层是名称的就是它）；不写则为 --模板 的或当前文件夹的 templates")  # fmt: skip
 @templates_option
-def formats_new(name: str, source: str | None, folder: Path | None, templates: str | None) -> None:
+def formats_new(name: str, source: str | None, only: str | None, folder: Path | None, templates: str | None) -> None:
     """新建一个格式的文件夹：报告和自评表的 Word 模板，逐项注明的规则，和一份从空表到格式的说明。"""
     from reportgen.starting.folders import write_folder
-    from reportgen.starting.new_format import BASE, SEEDS, WALK, copied_format, new_format
+    from reportgen.starting.new_format import BASE, SEEDS, WALK, copied_format, left_of_last_year, new_format
 
     if safe_name(name) != name or name.startswith(("_", ".")):
         raise click.UsageError(f"“{name}”不能作格式的名称；可以叫“{safe_name(name).lstrip('_.')}”")
+    if source and only:
+        raise click.UsageError("“--只要”选的是通用的，不能与“--从”同用；复制以后删去“文件”里不要的")
     where = folder or Path(templates or os.environ.get(VARIABLE) or "templates")
     target = where if folder and folder.name == name else where / name
     seeds = shipped_folder() / SEEDS
     if source is None:
         base, problems = load_format(shipped_folder(), BASE)
         say(problems)
-        files = new_format(name, target, seeds, base) if base else {}
+        files = new_format(name, target, seeds, base, only or "") if base else {}
     else:
-        files = copied_format(name, target, seeds, folder_of(*chosen(source, templates)))
+        around = templates_folder(templates)
+        known = templates if around.is_dir() else str(shipped_folder())  # the first format makes the folder
+        copied = folder_of(*chosen(source, known))
+        files = copied_format(name, target, seeds, copied, source)
     problem = write_folder(target, files) if files else None
     if problem or not files:
         say([problem] if problem else [])
         sys.exit(CORRECT)
     click.echo("\n".join(f"新写 {target / one}" for one in sorted(files)))
+    if source and (left := left_of_last_year(files, name, Path(source).name)):
+        click.echo("\n".join(("这几行还写着上年，核对一遍：", *(f"  {line}" for line in left))))
     click.echo(f"接下来照 {target / WALK} 做；先看现在的样子：reportgen formats preview {target}")
 
 
@@ -163,8 +173,8 @@ def formats_fields(what: str | None, word: str | None, as_json: bool, templates:
     if not found:
         near = get_close_matches(word or "", list(dict.fromkeys(one.name for one in every)), 3, 0.4)
         raise click.UsageError(f"{name} 里没有含“{word}”的名称" + (f"；相近的：{'、'.join(near)}" if near else ""))
-    if other := ALIASES.get(word or ""):
-        click.echo(f"表上的“{word}”在这里叫“{other}”")
+    if others := words_for(word or ""):
+        click.echo(f"表上的“{word}”在这里叫{'或'.join(f'“{one}”' for one in others)}")
     for group in dict.fromkeys(one.group for one in found):
         click.echo(f"\n{group}：" if group else f"格式 {name}：写成 {{{{ 名称 }}}}")
         click.echo("\n".join(f"  {shown(one)}" for one in found if one.group == group))

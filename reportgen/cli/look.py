@@ -8,18 +8,18 @@ from pathlib import Path
 
 import click
 
-from reportgen import format_rules, unprinted
+from reportgen import format_rules, format_scores, format_wording, method_trials, row_names, unprinted
 from reportgen.checks.case import Case
 from reportgen.checks.rules import FAMILIES, Described, known_codes
 from reportgen.checks.rules import explain as explained
-from reportgen.cli.telling import CORRECT, LACKING, say, templates_option
+from reportgen.cli.codes import CODES
+from reportgen.cli.telling import CORRECT, LACKING, formats_folder, say, templates_option
 from reportgen.figures.figure import Figure
 from reportgen.figures.scope import NameProblem, Scope
 from reportgen.figures.why import show_names, show_why, tree_of
 from reportgen.formats import load_rules
 from reportgen.lint import catalogue, whole
 from reportgen.pipeline import examine
-from reportgen.places import templates_folder
 from reportgen.profile import COMMON
 
 OF_TEMPLATES: tuple[Described, ...] = (
@@ -28,6 +28,11 @@ OF_TEMPLATES: tuple[Described, ...] = (
     *whole.NAMED,
     *unprinted.CHECKS,
     *format_rules.CHECKS,
+    *format_scores.CHECKS,
+    *format_wording.CHECKS,
+    *row_names.CHECKS,
+    *method_trials.CHECKS,
+    *CODES,
 )
 
 
@@ -44,7 +49,7 @@ def why(data: Path, name: str | None, where: bool, as_json: bool, templates: str
     改一个数之前可以看到会变的每一处（模板里按条件才印的行会不会出现，不在其中）；不写名称则列出每个数印了几处，
     以及填了而没有印出的数。
     """
-    examined = examine(data, templates_folder(templates))
+    examined = examine(data, formats_folder(templates))
     if examined.case is None:
         say(examined.problems)
         sys.exit(CORRECT)
@@ -89,7 +94,7 @@ def tell_places(case: Case, name: str | None, as_json: bool) -> None:
 @templates_option
 def explain(code: str | None, name: str, templates: str | None) -> None:
     """说明一个代码的规则、级别、改法、依据和例子；不写代码则列出全部代码。"""
-    rules = load_rules(templates_folder(templates), name)
+    rules = load_rules(formats_folder(templates), name)
     if rules is None:
         raise click.UsageError(f"没有“{name}”这个格式")
     if code is None:

@@ -4,26 +4,30 @@ from __future__ import annotations
 
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
 import click
 
+from reportgen.checks.rules import known_codes
 from reportgen.children import Lost, Start, apart, processes
 from reportgen.cli.checking import LOST_HINT
 from reportgen.cli.choosing import chosen
 from reportgen.cli.rendering import NO_ENGINE
 from reportgen.cli.telling import CORRECT, LACKING, say, templates_option
-from reportgen.formats import load_format
+from reportgen.formats import Format, load_format, load_rules
 from reportgen.making import load_engines, make
 from reportgen.pipeline import DOCX, PDF, Planned, examine, plan
 from reportgen.places import folder_of
 from reportgen.problem import Level, Place, Problem, summary
+from reportgen.profile import COMMON
 
 PAUSE: Final = 0.5  # seconds between two looks at the files of the folder
+UNMET: Final = "示例数据不合自己写的审核 {code}（{count} 处）：不妨碍看样子"
 EXAMPLE: Final = "示例数据.yaml"
 NO_PICTURES = "没有装 pypdfium2，不能把页面转成图片：pip install pypdfium2，或 pip install 'reportgen[preview]'"
 _WATCHED = (".yaml", ".docx")
@@ -123,6 +127,8 @@ def preview(wish: Wish, start: Start[Any, Any]) -> int:
     if looked.format != wish.name:
         raise click.UsageError(f"{data} 的格式是“{looked.format}”，不是“{wish.name}”")
     say(looked.problems)
+    for code, count in looked.unmet.items():
+        click.echo(UNMET.format(code=code, count=count))
     lacking, kinds = 0, [DOCX, PDF]
     try:
         files, found = make(looked.planned, kinds, looked.draft, start=start)
@@ -141,7 +147,7 @@ def preview(wish: Wish, start: Start[Any, Any]) -> int:
     for name in unmade:
         click.echo(f"没有生成 {name}：先改上面必须更正的问题")
     told = (*looked.problems, *found, *undelivered)
-    click.echo(f"{wish.name}：{summary(told)}")
+    click.echo(f"{wish.name}：{summary(told)}；模板和规则的错误另用 formats check 查")
     return CORRECT if any(p.blocks for p in told) else lacking
 
 
@@ -153,6 +159,7 @@ class Looked:
     format: str = ""
     planned: tuple[Planned, ...] | None = None
     draft: bool = False
+    unmet: Mapping[str, int] = field(default_factory=dict)  # the format's own relations, that invented data do not know
 
 
 def _data(wish: Wish) -> tuple[Path | None, tuple[Problem, ...]]:
@@ -182,8 +189,21 @@ def look(job: tuple[Wish, Path]) -> Looked:
     examined = examine(data, wish.templates, maintaining=True)
     if examined.case is None:
         return Looked(examined.problems)
-    draft = wish.data is not None and examined.blocked
-    return Looked(examined.problems, examined.case.format.name, plan(examined.case, draft), draft)
+    format = examined.case.format
+    if wish.data is not None:
+        draft = examined.blocked
+        return Looked(examined.problems, format.name, plan(examined.case, draft), draft)
+    own = own_codes(format)
+    unmet = Counter(one.code for one in examined.problems if one.code in own)
+    told = tuple(one for one in examined.problems if one.code not in own)
+    return Looked(told, format.name, plan(examined.case, draft=False), unmet=unmet)
+
+
+def own_codes(format: Format) -> set[str]:
+    """The codes of the relations that a format writes itself, but for those that the program has too."""
+    national = load_rules(format.folder.parent, COMMON)
+    taken = set(known_codes(national)) if national else set()
+    return {row.code.text for row in format.relations} - taken
 
 
 def told_once(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:

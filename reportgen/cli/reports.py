@@ -10,10 +10,9 @@ import click
 
 from reportgen.children import processes
 from reportgen.cli.rendering import Wish, render_all
-from reportgen.cli.telling import CORRECT, LACKING, data_files, entry, say, templates_option
+from reportgen.cli.telling import CORRECT, LACKING, data_files, entry, formats_folder, say, templates_option
 from reportgen.making import load_engines, make
 from reportgen.pipeline import DOCX, PDF, Examined, enclosures, examine
-from reportgen.places import templates_folder
 from reportgen.problem import summary
 
 NO_PAPER = "本机缺少排版 PDF 所需的 Pango（{error}），底稿没有写成；可先写成 .docx，装法见 reportgen doctor。"
@@ -50,7 +49,7 @@ def render(  # noqa: PLR0913, PLR0917 - one argument an option
         raise click.UsageError("合订本是 PDF，不能与“--只要 docx”同用")
     wish = Wish(tuple([only] if only else [DOCX, PDF]), draft, bound, bare)
     with processes(load_engines) as start:
-        sys.exit(render_all(data, folder, templates_folder(templates), wish, start))
+        sys.exit(render_all(data, folder, formats_folder(templates), wish, start))
 
 
 def _paper_kinds(context: click.Context, option: click.Parameter, paths: tuple[Path, ...]) -> tuple[Path, ...]:
@@ -75,14 +74,14 @@ def check(data: tuple[Path, ...], as_json: bool, papers: tuple[Path, ...], bare:
     """列出数据文件里的全部问题：强制性的必须更正，核实性的要在“审核说明”里说明，提示性的供参考。"""
     if papers and len(data) > 1:
         raise click.UsageError("底稿一次写一个单位的，请只给一个数据文件")
-    examined = [examine(path, templates_folder(templates)) for path in data]
+    examined = [examine(path, formats_folder(templates)) for path in data]
     if as_json:
         click.echo(json.dumps([entry(p) for one in examined for p in one.problems], ensure_ascii=False, indent=1))
     else:
         for one in examined:
             say(one.problems, err=False)
             click.echo(f"{one.path}：{summary(one.problems)}")
-    unwritten = write_papers(examined[0], papers, templates_folder(templates), bare) if papers else 0
+    unwritten = write_papers(examined[0], papers, formats_folder(templates), bare) if papers else 0
     sys.exit(CORRECT if any(one.blocked for one in examined) else unwritten)
 
 

@@ -12,17 +12,19 @@ import click
 
 from reportgen.checks.case import Case
 from reportgen.cli.choosing import default_format
-from reportgen.cli.telling import CORRECT, say, templates_option
+from reportgen.cli.telling import CORRECT, formats_folder, say, templates_option
 from reportgen.figures.figure import Figure
+from reportgen.figures.money import amount_in
+from reportgen.figures.number import written
 from reportgen.formats import Format, find_formats, load_format
 from reportgen.lint.catalogue import problems as template_problems
 from reportgen.pipeline import examine
-from reportgen.places import templates_folder
 from reportgen.problem import Level, Place, Problem
 from reportgen.starting.blank import blank
 from reportgen.starting.carry import Carried, carry_over, load_last_year
 from reportgen.starting.fields_used import fields_used
 from reportgen.starting.files import write_new, write_schema
+from reportgen.starting.heading import with_other_money
 from reportgen.starting.last_figures import with_last_figures
 from reportgen.starting.opening import with_opening
 from reportgen.starting.schema import schema_text
@@ -54,8 +56,8 @@ def new(folder: Path, name: str | None, last: Path | None, year: str, templates:
     path = folder / DATA
     if path.exists():
         _stop(Problem("O5", Level.ERROR, Place(str(path)), "已经有这个文件，没有动它", GO_ON))
-    available = templates_folder(templates)
-    carried, opening, taken = None, "", Counter[str]()
+    available = formats_folder(templates)
+    carried, opening, taken, was = None, "", Counter[str](), ""
     if last is None:
         format = _format(available, name)
     else:
@@ -71,13 +73,17 @@ def new(folder: Path, name: str | None, last: Path | None, year: str, templates:
         opening = _closing_balance(case, format.money) if case else ""
         carried.root = with_opening(carried.root, opening) if opening else carried.root
         if case:
-            carried.root, taken = with_last_figures(carried.root, format.terms, case.root)
-            for label in taken:
-                del carried.emptied[label]
+            filled = with_last_figures(carried.root, format.terms, case.root)
+            carried.root, taken = filled.root, filled.taken
+            carried.left += filled.unfit
+            for label in (*taken, *filled.unfit):
+                del carried.emptied[label.partition("（")[0]]
+        was = _other_money(available, carried.format, format)
         year = year or _next(carried.year)
     used = fields_used(format)
     shown = f'"{path}"' if " " in str(path) else str(path)
     text = blank(format, used, shown, SCHEMA, year, carried.root if carried else None)
+    text = with_other_money(text, was, format.money) if was else text
     schema = schema_text(format, used)
     for problem in (write_schema(folder / SCHEMA, schema), write_new(path, text, GO_ON)):
         if problem:
@@ -87,6 +93,9 @@ def new(folder: Path, name: str | None, last: Path | None, year: str, templates:
         _tell(carried)
         if opening:
             click.echo(f"年初结转结余 {opening} {format.money}，取自上年算出的年末结转结余")
+        if was:
+            taken_over = "带过来的已经换算，" if opening or taken else ""
+            click.echo(f"金额单位改了：上年填{was}，今年填{format.money}；{taken_over}新填的一律填{format.money}")
         if taken:
             click.echo(f"取自上年的数：{_listed(taken)}")
     click.echo(f"填写以后运行：reportgen check {shown}")
@@ -102,7 +111,7 @@ def schema(name: str | None, path: Path | None, templates: str | None) -> None:
 
     在数据文件第一行写 “# yaml-language-server: $schema=./数据.schema.json” 即可使用。
     """
-    available = templates_folder(templates)
+    available = formats_folder(templates)
     format = _format(available, name) if name else None
     text = schema_text(format, fields_used(format) if format else None, find_formats(available))
     if path is None:
@@ -132,12 +141,20 @@ def _format(templates: Path, name: str | None) -> Format:
 
 
 def _closing_balance(case: Case, money: str) -> str:
-    """What was left at the end of last year; empty where its file does not say, or counts another money."""
+    """What was left at the end of last year; empty where its file does not say."""
     funds = case.submission.funds
     if not (funds.income or funds.carryover.opening):  # a file of projects only has nothing to close
         return ""
     closing = case.root.at_path("结转结余.年末")
-    return closing.number if isinstance(closing, Figure) and closing.unit == money and closing.value is not None else ""
+    if not isinstance(closing, Figure) or (amount := amount_in(money, closing)) is None:
+        return ""
+    return closing.number if closing.unit == money else written(amount, None)
+
+
+def _other_money(templates: Path, last: str, format: Format) -> str:
+    """The unit of last year's amounts, where this year's is another."""
+    before = load_format(templates, last)[0] if last != format.name and last in find_formats(templates) else None
+    return before.money if before and before.money != format.money else ""
 
 
 def _next(year: str) -> str:
@@ -151,7 +168,7 @@ def _tell(carried: Carried) -> None:
         if counted:
             click.echo(f"{what}：{_listed(counted)}")
     if any(label.endswith("待改）") for label in carried.kept):
-        click.echo("上年的文字里手打的数都是旧数：逐段改过，再删去段首的提示行；不删，审核通不过")
+        click.echo("上年的文字里手打的数都是旧数：逐处改过，再删去段首的提示；不删，审核通不过")
 
 
 def _listed(counted: Counter[str]) -> str:

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 import click
 
+from reportgen.places import VARIABLE, templates_folder
 from reportgen.problem import Place, Problem, show_problem
 
 CORRECT, USAGE, LACKING = 1, 2, 3  # something must be corrected; wrong command line; the environment lacks something
@@ -38,6 +39,16 @@ def templates_option(command: F) -> F:
     return click.option(
         "--模板", "--templates", "templates", metavar="文件夹", help="格式所在的文件夹；不写则自动寻找"
     )(command)
+
+
+def formats_folder(option: str | None) -> Path:
+    """The folder of formats; one that was named and is not there ends the command."""
+    found = templates_folder(option)
+    if found.is_dir():
+        return found
+    said = "--模板" if option else f"环境变量 {VARIABLE}"
+    what = "不是文件夹" if found.exists() else "不存在"
+    raise click.UsageError(f"{said} 写的文件夹“{found}”{what}；核对名称，或先建一个格式：reportgen formats new 名称")
 
 
 def say(problems: Iterable[Problem], err: bool = True) -> None:

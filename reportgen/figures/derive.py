@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from reportgen.figures import formula as formulas
+from reportgen.figures.branches import tried
 from reportgen.figures.documents import documents
 from reportgen.figures.figure import Figure, FigureError
 from reportgen.figures.functions import FormulaError, total
@@ -25,7 +26,7 @@ from reportgen.figures.remedies import NO_SUM, culprit, remedy, words_of
 from reportgen.figures.rules import named_rules
 from reportgen.figures.scope import NameProblem, Pending, Scope
 from reportgen.figures.scoring import SCORE, Scoring
-from reportgen.figures.totals import formula_score
+from reportgen.figures.totals import formula_score, is_score
 from reportgen.figures.typed import SUM, Naming
 from reportgen.format_terms import FormulaRow
 from reportgen.formats import Format
@@ -41,7 +42,7 @@ def derive(submission: Submission, format: Format, mark: Mark = unmarked) -> tup
     Figures that prose prints are marked by `mark`.
     """
     problems: list[Problem] = []
-    root = Naming(problems, mark, format.terms).department(submission)
+    root = Naming(problems, mark, format.terms, format.money_digits).department(submission)
     deriving, scoring = Deriving(root, format, problems), Scoring(format.profile, problems)
     for project in deriving.projects:
         deriving.share_out(project)
@@ -87,7 +88,9 @@ class Deriving:
 
     def product(self, share: Scope) -> Figure:
         found = number(share, "数量") * number(share, "标准")
-        return replace(found, name=share.full("金额"), unit=self.format.money, formula="数量 × 标准", code="X15")
+        named = replace(found, name=share.full("金额"), unit=self.format.money, formula="数量 × 标准", code="X15")
+        most = self.format.money_digits
+        return named if most is None else replace(named, digits=most, trim=False)
 
     def leave_scores_to_lists(self, project: Scope) -> None:
         """A project whose indicators all stand in lists has no scores but those that formulas make of the lists'."""
@@ -202,6 +205,8 @@ class Deriving:
         usual = self.format.profile.execution.digits.value if row.unit.text == "%" else None
         shown = digits if digits is not None or usual is None else int(usual)  # rates are written as 执行率 is
         pad = row.pad.text or ("是" if row.unit.text == "%" else "")
+        if self.format.money_digits is not None and row.unit.text == self.format.money:
+            shown, pad = self.format.money_digits if digits is None else digits, row.pad.text or "是"
 
         def compute() -> Figure:
             try:
@@ -209,6 +214,7 @@ class Deriving:
                     kept = before.compute() if isinstance(before, Pending) else before
                     return kept if isinstance(kept, Figure) else Figure(scope.full(name), state=State.BLANK)
                 found = in_unit(row.unit.text, formulas.figure_of(row.formula.text, scope), row.formula.text)
+                found = tried(found, row.formula.text, scope, score=is_score(name, row.unit.text or found.unit))
             except (NameProblem, FormulaError, FigureError) as wrong:
                 self.failed(row, wrong, scope)
                 found = Figure(state=State.BLANK)
@@ -228,7 +234,8 @@ class Deriving:
             )
             return formula_score(figure, name, self.format.profile, digits, row.pad.text)
 
-        put(scope, name, compute)
+        typed = scope.typed.get(name)
+        put(scope, name, compute, self.format.money_digits if typed and typed.unit == self.format.money else None)
 
     def failed(self, row: FormulaRow, error: NameProblem | FormulaError | FigureError, scope: Scope) -> None:
         """Tells why a formula cannot be reckoned; of formulas that need each other once, wherever they do."""

@@ -8,10 +8,12 @@ from fractions import Fraction
 
 from reportgen.figures.number import Rounding, written
 from reportgen.problem import Operand, Place
+from reportgen.source.terms import YUAN
 from reportgen.source.written import Quantity, State
 
 MOST_DIGITS = 1000  # of an exact result: the sum of fifty ratios has hundreds, a chain of squares millions
 _MOST = 10**MOST_DIGITS
+TIMES = "·"  # between the units of a product that has none of its own: 亩·次
 
 
 class FigureError(ValueError):
@@ -45,6 +47,7 @@ class Figure:
     stated: Quantity | None = None
     reckoned: Fraction | None = None
     code: str = "X3"  # of the finding when a stated value differs
+    branches: tuple[str, ...] = ()  # which conditions of the formula held, and what was taken for it
 
     @property
     def blank(self) -> bool:
@@ -182,6 +185,13 @@ def typed_figure(name: str, quantity: Quantity) -> Figure:
     )
 
 
+def padded(figure: Figure, digits: int | None) -> Figure:
+    """A typed number printed with no fewer than so many digits after the point: 3 as 3.00."""
+    if digits is None or figure.value is None or figure.digits is None:
+        return figure
+    return replace(figure, digits=max(figure.digits, digits), trim=False)
+
+
 def settled(figure: Figure, typed: Figure | None, quantity: Quantity | None) -> Figure:
     """A computed figure beside what was typed for it: the typed one stands when adopted or nothing was computed."""
     if quantity is None or not quantity or typed is None:
@@ -208,6 +218,8 @@ def mixed_units(left: Figure, right: Figure) -> str:
     if left.unit == right.unit or not left.unit or not right.unit:
         return ""
     hint = "；每差几个百分点扣几分的，写成 分值 - (90% - 完成值) ÷ 5% × 1" if "%" in (left.unit, right.unit) else ""
+    if left.unit in YUAN and right.unit in YUAN:
+        hint = f"；先在 运算.yaml 里把后一个另算成一个数，写 单位: {left.unit}，就换算了"
     return f"{_told(left)}与 {_told(right)}{hint}"
 
 
@@ -216,11 +228,27 @@ def _told(figure: Figure) -> str:
 
 
 def _product_unit(left: Figure, right: Figure) -> str:
+    for one, other in ((left, right), (right, left)):
+        if one.unit == "万元" and _is_ten_thousand(other):
+            return "元"
+        if other.unit and one.unit.endswith(f"/{other.unit}"):  # 元/户 × 户
+            return one.unit.removesuffix(f"/{other.unit}")
     units = [u for u in (left.unit, right.unit) if u not in ("", "%")]
-    return units[0] if len(units) == 1 else ""
+    money = [u for u in units if u in YUAN]
+    return money[0] if len(money) == 1 and not _is_product(*units) else TIMES.join(units)
 
 
 def _quotient_unit(left: Figure, right: Figure) -> str:
     if left.unit == right.unit:
         return "" if left.unit == "%" else "%"  # how many times 5% is a count
+    if left.unit == "元" and _is_ten_thousand(right):
+        return "万元"
     return left.unit if right.unit in ("", "%") else ""
+
+
+def _is_ten_thousand(figure: Figure) -> bool:
+    return figure.literal and figure.amount == YUAN["万元"]
+
+
+def _is_product(*units: str) -> bool:
+    return any(TIMES in unit for unit in units)

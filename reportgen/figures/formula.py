@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
 from reportgen.figures.allowed import REMEDY, has_one_equals, misread, refused
-from reportgen.figures.comparing import compared
+from reportgen.figures.comparing import SIGNS, Relation, compared, tried
 from reportgen.figures.figure import Figure
 from reportgen.figures.functions import OVER_ITEMS, FormulaError, as_figure, called, is_true, items_of
 from reportgen.figures.scope import NameProblem, Scope, Value
@@ -41,23 +40,6 @@ _ARITHMETIC: Mapping[type[nodes.Expr], Callable[[Figure, Figure], Figure]] = {
     nodes.Mul: Figure.__mul__,
     nodes.Div: Figure.__truediv__,
 }
-_SIGNS = {"eq": "=", "ne": "≠", "gt": ">", "gteq": "≥", "lt": "<", "lteq": "≤"}
-
-
-@dataclass(frozen=True, slots=True)
-class Relation:
-    """A comparison that was tried: both sides, its sign, and whether it holds."""
-
-    left: Figure
-    operator: str  # eq, ne, gt, gteq, lt, lteq
-    right: Figure
-    holds: bool
-    left_text: str
-    right_text: str
-
-    @property
-    def sign(self) -> str:
-        return _SIGNS[self.operator]
 
 
 @lru_cache(maxsize=4096)
@@ -98,7 +80,12 @@ def names_in(text: str) -> set[str]:
 
 def evaluate(text: str, scope: Scope) -> Value:
     """The value of an expression where names are sought in `scope` and the scopes around it."""
-    return _value(parse(text), scope)
+    return value_of(parse(text), scope)
+
+
+def value_of(node: nodes.Expr, scope: Scope) -> Value:
+    """The value of a part of an expression."""
+    return _value(node, scope)
 
 
 def figure_of(text: str, scope: Scope) -> Figure:
@@ -122,13 +109,13 @@ def relations(text: str, scope: Scope) -> tuple[Relation, ...]:
     """Every comparison of a relation (joined by `and`), tried; sides that are blank are passed over."""
     found = []
     for compare in (part for part in _parts(parse(text), text) if isinstance(part, nodes.Compare)):
-        texts = shown(compare.expr), shown(compare.ops[0].expr)
-        left = as_figure(_value(compare.expr, scope), texts[0])
-        right = as_figure(_value(compare.ops[0].expr, scope), texts[1])
-        if not left.blank and not right.blank:
-            sign = compare.ops[0].op
-            found.append(Relation(left, sign, right, compared(sign, left, right), *texts))
-    return tuple(found)
+        both = compare.expr, compare.ops[0].expr
+        if nothing := next((side for side in both if isinstance(side, nodes.Const) and side.value == ""), None):
+            other = shown(both[0] if nothing is both[1] else both[1])
+            raise FormulaError(f"“{text}”与空的文字比", f"要求填写的，写 not 空({other})")
+        left, right = (_value(side, scope) for side in both)
+        found.append(tried(compare.ops[0].op, left, right, (shown(both[0]), shown(both[1]))))
+    return tuple(one for one in found if one)
 
 
 def sides(text: str, scope: Scope) -> tuple[tuple[str, Value], ...]:
@@ -159,12 +146,12 @@ def _parts(tree: nodes.Expr, text: str) -> Iterator[nodes.Compare | nodes.Not]:
         yield from _parts(tree.right, text)
         return
     match tree:
-        case nodes.Compare(ops=[operand]) if operand.op in _SIGNS:
+        case nodes.Compare(ops=[operand]) if operand.op in SIGNS:
             yield tree
         case nodes.Not(node=inner) if asks_if_blank(inner):
             yield tree
         case _:
-            raise FormulaError(f"审核公式“{text}”应是两个数的比较，或 not 空(名称)，几条用 and 连接")
+            raise FormulaError(f"审核公式“{text}”应是两个数、两个文字的比较，或 not 空(名称)，几条用 and 连接")
 
 
 def _walk(node: nodes.Node) -> Iterator[nodes.Node]:

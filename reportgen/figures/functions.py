@@ -27,14 +27,19 @@ class FormulaError(ValueError):
 def called(name: str, args: tuple[Value, ...]) -> Value:
     """The result of a listed function."""
     function = FUNCTIONS[name]
-    try:
-        _parameters(function).bind(*args)
-    except TypeError:
-        raise FormulaError(f"“{name}(…)”里的参数个数不对") from None
+    if not _takes(function, len(args)):
+        raise FormulaError(f"“{name}(…)”里的参数个数不对")
     return function(*args)
 
 
-_parameters = cache(signature)
+@cache
+def _takes(function: Callable[..., Value], count: int) -> bool:
+    """Whether a function can be called with so many arguments."""
+    try:
+        signature(function).bind(*(None,) * count)
+    except TypeError:
+        return False
+    return True
 
 
 def as_figure(value: Value, text: str) -> Figure:
@@ -149,6 +154,16 @@ def _round(value: Value, digits: Value) -> Figure:
     )
 
 
+def _whole(value: Value) -> Figure:
+    """The whole part of a number, toward zero; a share has none: 1.26% is 0.0126."""
+    figure = as_figure(value, "取整(…)")
+    if figure.unit == "%" and not figure.blank:
+        hint = "要几个整的百分点，先除以 1%：取整((95% - 完成值) ÷ 1%)"
+        raise FormulaError(f"“取整(…)”里是百分数 {figure.number}", hint)
+    whole = None if figure.blank else Fraction(int(figure.amount))
+    return replace(combined(whole, figure.unit, (figure,)), digits=0)
+
+
 def _absolute(value: Value) -> Figure:
     figure = as_figure(value, "绝对值(…)")
     return combined(None if figure.blank else abs(figure.amount), figure.unit, (figure,))
@@ -170,6 +185,7 @@ FUNCTIONS: Mapping[str, Callable[..., Value]] = {
     "平均": _mean,
     "若": _choose,
     "舍入": _round,
+    "取整": _whole,
     "绝对值": _absolute,
     "首个": _first,
     BLANK: _is_blank,

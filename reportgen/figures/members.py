@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from reportgen.figures.figure import Figure, FigureError, settled, typed_figure
+from reportgen.figures.figure import Figure, FigureError, padded, settled, typed_figure
 from reportgen.figures.scope import Pending, Scope
 from reportgen.problem import Level, Problem
 from reportgen.source.written import State
@@ -22,12 +22,15 @@ def number(scope: Scope, name: str) -> Figure:
     return value if isinstance(value, Figure) else Figure(scope.full(name), state=State.BLANK)
 
 
-def put(scope: Scope, name: str, compute: Callable[[], Figure]) -> None:
-    """Set a computed figure beside what was typed for it; a typed reference stands as it is."""
+def put(scope: Scope, name: str, compute: Callable[[], Figure], digits: int | None = None) -> None:
+    """Set a computed figure beside what was typed for it; a typed reference stands as it is.
+
+    What was typed is printed with no fewer than so many digits.
+    """
     quantity = scope.typed.get(name)
     if quantity is not None and quantity.reference:
         return
-    typed = typed_figure(scope.full(name), quantity) if quantity is not None else None
+    typed = padded(typed_figure(scope.full(name), quantity), digits) if quantity is not None else None
     scope.members[name] = Pending(lambda: settled(compute(), typed, quantity))
 
 

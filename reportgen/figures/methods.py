@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 from reportgen.figures import formula as formulas
+from reportgen.figures.branches import tried
 from reportgen.figures.execution import scored
 from reportgen.figures.figure import Figure, typed_figure
 from reportgen.figures.functions import FormulaError
@@ -48,13 +50,16 @@ def method_score(indicator: Scope, method: Method, profile: Profile) -> Figure:
         found = _by_way(indicator, method, profile)
     points, told = found
     if points.blank:
-        return Figure(name, unit="分", state=State.UNREAD if points.unread else State.BLANK)
+        return replace(blank, state=State.UNREAD if points.unread else State.BLANK, operands=points.operands)
     if points.unit not in ("", "分", "%"):
         raise FormulaError(f"得出的是{points}，得分应是几分，或分值的百分之几")
     value = weight.value * points.amount if points.unit == "%" else points.amount
     operands = {figure.name: figure for figure in (weight, *points.named())}
     formula = f"计分法“{method.name}”：{told}"
-    return scored(Figure(name, value, operands=tuple(operands.values()), formula=formula, code="S4"), profile)
+    reckoned = Figure(
+        name, value, operands=tuple(operands.values()), formula=formula, branches=points.branches, code="S4"
+    )
+    return scored(reckoned, profile)
 
 
 def _reckoned(text: str, indicator: Scope) -> Figure:
@@ -63,7 +68,7 @@ def _reckoned(text: str, indicator: Scope) -> Figure:
         value = formulas.figure_of(word, indicator)
         if word in text and value.value is None:
             return Figure(state=State.UNREAD if value.unread else State.BLANK)
-    return formulas.figure_of(text, indicator)
+    return tried(formulas.figure_of(text, indicator), text, indicator, score=True)
 
 
 def _by_way(indicator: Scope, method: Method, profile: Profile) -> tuple[Figure, str]:

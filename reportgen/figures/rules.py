@@ -21,6 +21,8 @@ def named_rules(profile: Profile, root: Scope, money: str = MONEY) -> Scope:
         ("执行率分值", profile.execution.weight),
         ("执行率位数", profile.execution.digits),
         ("得分位数", profile.score.digits),
+        ("满分", profile.full),
+        ("附加分", profile.bonus),
         ("超额需说明", profile.positive.explain_at),
         ("得分偏离预警", profile.warnings.mismatch),
         ("未使用预警", profile.warnings.unspent),
@@ -29,6 +31,7 @@ def named_rules(profile: Profile, root: Scope, money: str = MONEY) -> Scope:
     rules.members["执行率分母"] = profile.execution.denominator
     rules.members["金额单位"] = money
     rules.members["舍入"] = profile.rounding
+    rules.members["负完成值"] = profile.negative
     rules.members["成本方向"] = profile.cost.direction
     rules.members[SAYING] = "；".join(sentence for sentence in _sayings(profile) if sentence) + "。"
     return rules
@@ -41,6 +44,8 @@ def _sayings(profile: Profile) -> Iterator[str]:
         yield f"执行率得分＝{_execution_score(profile)}"
     if not profile.scores:
         return
+    if profile.bonus.value:
+        yield f"分值合计{_number(profile.full)}分，附加分最多{_number(profile.bonus)}分"
     yield f"得分{_kept('保留', score.digits)}，{profile.rounding}" if score.digits.value is not None else ""
     yield grades_in_words(profile)
 
@@ -56,7 +61,9 @@ def _execution_score(profile: Profile) -> str:
     weight = _number(execution.weight)
     if execution.method.text == "分档":
         steps = (f"{_number(s.least)}及以上{_number(s.score)}分" for s in execution.steps)
-        return "按执行率分档：" + "、".join(steps)
+        least = execution.steps[-1].least if execution.steps else None
+        below = f"、{_number(least)}以下0分" if least and least.value else ""
+        return "按执行率分档：" + "、".join(steps) + below
     cap = "" if execution.cap.value is None else f"，最高按{_number(execution.cap)}计"
     return f"{weight}×执行率{cap}"
 

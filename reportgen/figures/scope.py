@@ -55,7 +55,7 @@ class Scope:
     """Named values, and the items when it is a list; `open` scopes answer an absent name with a blank figure.
 
     `columns` are the fields of the items of a list, also where it has none; None: this is no list. `typed` keeps what
-    was typed for each number, also for those that have a formula.
+    was typed for each number, also for those that have a formula. `fixed`: a format names its rows.
     """
 
     name: str
@@ -66,6 +66,7 @@ class Scope:
     typed: dict[str, Quantity] = field(default_factory=dict)
     computing: set[str] = field(default_factory=set)
     columns: set[str] | None = None
+    fixed: bool = False
     chain: list[str] = field(default_factory=list)  # of a root: the figures being computed, each for the one before
 
     def __getstate__(self) -> tuple[None, dict[str, object]]:
@@ -169,8 +170,8 @@ class Scope:
 
     def figures(self) -> Iterator[Figure]:
         """Every figure below here, computed, each once, in the order of the form."""
-        for name in list(self.members):
-            value = self.find(name)
+        for name, known in list(self.members.items()):
+            value = self.find(name) if isinstance(known, Pending) else known
             if isinstance(value, Figure):
                 yield value
             elif isinstance(value, Scope) and value.parent is self:
@@ -184,7 +185,7 @@ class Scope:
 def row_of(scope: Scope) -> str:
     """The list that a scope is a row of, by its own name (来源, 指标 …); empty for a group."""
     above = scope.parent
-    while above is not None and not any(item is scope for item in above.items):
+    while above is not None and scope not in above.items:  # which compares identities
         above = above.parent
     return "" if above is None else above.name.removeprefix(f"{above.parent.name}." if above.parent else "")
 

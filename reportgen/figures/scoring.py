@@ -121,7 +121,8 @@ class Scoring:
             operator = str(indicator.find("符号"))
             return indicator_score(operator, target, actual, weight, self.profile, indicator.full("得分"))
 
-        put(indicator, "得分", score)
+        digits = self.profile.score.digits.value if self.profile.score.pad.text == "是" else None
+        put(indicator, "得分", score, None if digits is None else int(digits))
 
     def score_by(self, method: Method, indicator: Scope) -> Figure:
         """The score that a named rule gives; one that cannot be reckoned is told at the rule's line."""

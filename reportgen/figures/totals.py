@@ -28,9 +28,14 @@ def as_printed(found: Figure) -> Figure:
     return replace(found, value=Fraction(rounded(found.value, found.digits, found.rounding)))
 
 
+def is_score(name: str, unit: str) -> bool:
+    """Whether a figure of a format's own formula is a score, by its name and unit."""
+    return name == SCORED or (unit == "分" and (name == TOTAL or name.endswith(SCORED)))
+
+
 def formula_score(found: Figure, name: str, profile: Profile, digits: int | None, pad: str) -> Figure:
     """The result of a format's own formula, rounded as scores are where its name and unit say that it is one."""
-    if name != SCORED and not (found.unit == "分" and (name == TOTAL or name.endswith(SCORED))):
+    if not is_score(name, found.unit):
         return found
     score = scored(found, profile, digits)
     score = replace(score, trim=pad != "是") if pad else score

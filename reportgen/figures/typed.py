@@ -6,14 +6,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from reportgen.figures.figure import Figure, settled, typed_figure
+from reportgen.figures.figure import Figure, padded, settled, typed_figure
 from reportgen.figures.functions import total
 from reportgen.figures.mark import Mark, unmarked
 from reportgen.figures.scope import Pending, Scope, Value
 from reportgen.figures.wording import Wording
 from reportgen.problem import Level, Problem
 from reportgen.source.model import Fact, Indicator, Project, Row, Share, Source, Submission, held
-from reportgen.source.terms import INDICATORS, SECTIONS, Kind, Term, Terms
+from reportgen.source.terms import INDICATORS, MONEY_UNITS, SECTIONS, Kind, Term, Terms
 from reportgen.source.written import Headed, Quantity, Tree, Words
 
 SUM = "合计"
@@ -26,6 +26,7 @@ class Naming:
     problems: list[Problem]
     mark: Mark = unmarked
     terms: Terms = field(default_factory=lambda: SECTIONS)
+    money_digits: int | None = None
 
     @property
     def wording(self) -> Wording:
@@ -70,7 +71,7 @@ class Naming:
     def put(self, scope: Scope, term: Term, value: object) -> None:
         match term.kind, value:
             case ((Kind.NUMBER | Kind.VALUE), Quantity() as quantity):
-                self.number(scope, term.word, quantity)
+                self.number(scope, term.word, quantity, self.amount_digits(term))
             case Kind.TREE, Mapping() as tree:
                 scope.members[term.word] = self.tree(tree, scope, term)
             case Kind.SECTION, record:
@@ -88,11 +89,16 @@ class Naming:
             case _, Words() as words:
                 scope.members[term.word] = self.wording.words(words, scope)
 
-    def number(self, scope: Scope, word: str, quantity: Quantity) -> None:
+    def number(self, scope: Scope, word: str, quantity: Quantity, digits: int | None = None) -> None:
+        """A typed number, printed with no fewer than so many digits after the point."""
         scope.typed[word] = quantity
         name = scope.full(word)
         referred = Pending(lambda: self.referred(scope, name, quantity))
-        scope.members[word] = referred if quantity.reference else typed_figure(name, quantity)
+        scope.members[word] = referred if quantity.reference else padded(typed_figure(name, quantity), digits)
+
+    def amount_digits(self, term: Term) -> int | None:
+        """The digits that the format prints amounts with; None of what is no amount."""
+        return self.money_digits if term.unit in MONEY_UNITS else None
 
     def referred(self, scope: Scope, name: str, quantity: Quantity) -> Figure:
         """The figure that a field names instead of a number: 【名称】."""
@@ -115,7 +121,7 @@ class Naming:
         scope = Scope(name or parent.full(term.word), parent=parent, open=True, columns={"名称", "金额"})
         for key, value in tree.items():
             if isinstance(value, Quantity):
-                self.number(scope, key, value)
+                self.number(scope, key, value, self.amount_digits(term))
             else:
                 scope.members[key] = self.tree(value, scope, term, scope.full(key))
         parts = [key for key in tree if key != SUM]
@@ -143,6 +149,7 @@ class Naming:
         """Records under their own names, in order; those of a list that has no names under their numbers."""
         may_lack = term.kind is Kind.NAMED and not (term.rows and records)  # fixed rows are all there, and no other
         scope = Scope(parent.full(term.word), parent=parent, open=may_lack, columns=self.columns(term))
+        scope.fixed = bool(term.rows)
         items = []
         for number, record in enumerate(records, 1):
             name = record.name or record.further.get("名称")

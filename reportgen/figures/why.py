@@ -27,6 +27,7 @@ def _lines(figure: Figure, head: str, indent: str) -> Iterator[str]:
     yield f"{head}{printable(figure.name)} {printable(shown)}{exact}{source}"
     if figure.formula:
         yield f"{indent}    = {printable(figure.formula)}"
+    yield from (f"{indent}    {printable(said)}" for said in figure.branches)
     if figure.stated is not None and figure.stated.value is not None:
         kept = "采用填报" if figure.stated.adopt else "填报（只供核对）"
         yield f"{indent}    {kept} {figure.show(figure.stated.value)}"
@@ -52,6 +53,7 @@ def _tree_of(figure: Figure, told: Iterator[int]) -> dict[str, object]:
         "line": place.line if place else 0,
         "column": place.column if place else 0,
         "formula": figure.formula,
+        "branches": list(figure.branches),
         "operands": [_tree_of(part, told) for part in parts],
     }
 

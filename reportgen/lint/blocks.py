@@ -75,6 +75,8 @@ def _stray(paragraph: Paragraph, one: Tag, word: str, opened: list[_Opened]) -> 
 def _apart(start: _Opened, paragraph: Paragraph, one: Tag) -> Iterator[Finding]:
     """An end (or else) of another kind, or elsewhere than its beginning."""
     kind = start.tag.whole
+    if kind in ("tr", "tc") and not start.paragraph.where.tables:
+        return  # told where it starts: the other follows
     if kind != one.whole:
         right = f"{{%{kind} {one.inner} %}}"
         message = f"{start.tag.text} 要用 {right}，现在是 {one.text}"

@@ -11,6 +11,7 @@ from typing import Final
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
 from reportgen.figures.spelling import unbearable
+from reportgen.lint.refusals import RECKONED
 from reportgen.lint.tags import of_percentage
 from reportgen.lint.template import Check, Finding, Tag, Template
 from reportgen.problem import Level
@@ -21,6 +22,7 @@ _WORDS: Final = ("for", "if", "elif", "else", "endif", "endfor")
 _ENGINE: Final = ("vm", "hm", "cellbg", "colspan")  # told on their own
 _QUOTED: Final = re.compile(r"'[^']*'|\"[^\"]*\"")
 STRAIGHT: Final = str.maketrans("“”‘’", "\"\"''")  # so does the engine
+_RECKONING: Final = re.compile("[×÷]")
 _WORD: Final = re.compile(r"\w*")
 
 
@@ -41,6 +43,9 @@ def tags_can_be_read(template: Template) -> Iterator[Finding]:
                     message = f"{one.text}：没有“{word[0]}”这种标签"
                     hint = "只有 {% for … %}、{% if … %}、{% elif … %}、{% else %} 和它们的 end"
                     yield paragraph.finding("T15", Level.ERROR, message, hint)
+            elif not _is_read(one) and (found := _RECKONING.search(_QUOTED.sub("", one.inner))):
+                message = f"标签 {one.text}：标签里不能用“{found[0]}”计算"
+                yield paragraph.finding("T23", Level.ERROR, message, RECKONED)
             elif not _is_read(one):
                 message = f"标签 {one.text} 写得不完整，或多了字、符号"
                 hint = "名称逐级用点连接，如 {{ 单位.名称 }}；比较写 {% if 数 > 0 %}，循环写 {% for 行 in 指标 %}"

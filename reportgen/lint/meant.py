@@ -10,9 +10,10 @@ from reportgen.figures.documents import THIS
 from reportgen.figures.scope import Scope, row_of
 from reportgen.figures.typed import SUM
 from reportgen.lint.seen import ALL_NAMES, DECLARE, Possible, alias, in_scope
+from reportgen.source.form_words import words_for
 from reportgen.source.slips import may_be, slips
-from reportgen.source.terms import ALIASES
 
+UNIT: Final = "单位"
 NOWHERE: Final = DECLARE.format("在 format.yaml 的“字段”或“列表”里声明", "") + "；" + ALL_NAMES
 
 
@@ -36,7 +37,8 @@ class Meaning:
         own = [f"{variable}{rest}" for variable in self.loops if after and self.runs_over(variable, name, after[0])]
         ending = next((full for full in known if full.endswith(f".{name}")), "")
         if own or ending:
-            return may_be(own[:1]) or (self.of_column(f"{ending}.{below[0]}") if below else "") or may_be([ending])
+            column = self.of_column(f"{ending}.{below[0]}") if below and self.is_column(ending, below[0]) else ""
+            return may_be(own[:1]) or column or may_be(dict.fromkeys((ending, *self.of_unit(name, ending, known))))
         roots = slips(name, (full for full in known if "." not in full)) if len(name) > 1 else ()
         if fitting := [one for one in roots if not below or self.has(one, below[0])]:
             return may_be(fitting)
@@ -59,6 +61,16 @@ class Meaning:
         overall = listed.members.get(SUM)
         summed = f"合计是“{owner}.{SUM}.{name}”；" if isinstance(overall, Scope) and name in overall.members else ""
         return f"{summed}逐行印的，用 {{%tr for 行 in {owner} %}}，里面写 {{{{ 行.{name}{after} }}}}"
+
+    def is_column(self, path: str, name: str) -> bool:
+        """Whether a list has a field of this name, and not a row."""
+        listed = self.at(path)
+        return not (isinstance(listed, Scope) and listed.fixed and listed.columns and name not in listed.columns)
+
+    def of_unit(self, name: str, found: str, known: tuple[str, ...]) -> tuple[str, ...]:
+        """The field of the 单位 that has the name of one of what the document is for: 联系电话."""
+        unit = f"{UNIT}.{name}"
+        return (unit,) if found.startswith(THIS) and unit in known else ()
 
     def at(self, path: str) -> object:
         """The value of a dotted name; None where there is none."""
@@ -89,7 +101,8 @@ class Meaning:
             value = self.at(one)
             if isinstance(value, Scope) and (word := alias(name, value)) and word in value.members:
                 return f"表上的“{name}”在这里叫“{one}.{word}”"
-        return f"表上的“{name}”在这里叫“{ALIASES[name]}”；{ALL_NAMES}" if name in ALIASES else ""
+        words = "或".join(f"“{word}”" for word in words_for(name))
+        return f"表上的“{name}”在这里叫{words}；{ALL_NAMES}" if words else ""
 
 
 def _last(path: str) -> str:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, TypeAlias
 
 from jinja2 import nodes
 
+from reportgen.declared import DEPARTMENT
 from reportgen.figures.documents import THIS
 from reportgen.figures.spelling import shown
+from reportgen.format_terms import a_list
 from reportgen.lint.grammar import expression_of, statement_of
 from reportgen.lint.possible import Judge
-from reportgen.lint.seen import LIST, NAME, WORD, Looping, Possible, Seen, Wrong, full_names
+from reportgen.lint.seen import ALL_NAMES, LIST, NAME, WORD, Looping, Possible, Seen, Wrong, full_names
 from reportgen.lint.template import Finding, Paragraph, Tag, Template
 from reportgen.problem import Level
+from reportgen.source.terms import PROJECTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +127,7 @@ class _Walk:
             case nodes.For(target=nodes.Name(name=name), iter=listed, test=test):
                 before = len(judge.wrong)
                 items = judge.of(listed)
+                judge.wrong[before:] = [_as_list(wrong, shown(listed)) for wrong in judge.wrong[before:]]
                 own = {
                     name: judge.listed(items, shown(listed)) if len(judge.wrong) == before else (),
                     "loop": (Looping(),),
@@ -155,6 +159,14 @@ class _Walk:
         for loop in reversed(self.loops):
             for name, values in loop.items():
                 yield from full_names({name: values[0]} if values else {name: ""}, 2)
+
+
+def _as_list(wrong: Wrong, path: str) -> Wrong:
+    """What is wrong with the name of a list: one that is not there is declared as a list, not as a field."""
+    owner, _, name = path.rpartition(".")
+    if wrong.code != NAME or wrong.named or not name.isidentifier() or owner not in ("", THIS + PROJECTS, "项"):
+        return wrong
+    return replace(wrong, hint=f"{a_list(name, PROJECTS if owner else DEPARTMENT)}；{ALL_NAMES}")
 
 
 def _of_others(name: str) -> bool:

@@ -14,7 +14,7 @@ from reportgen.figures.figure import Figure
 from reportgen.figures.groups import grouped
 from reportgen.figures.scope import NameProblem, Scope
 from reportgen.figures.spelling import is_condition, shown
-from reportgen.lint.meant import Meaning
+from reportgen.lint.meant import NOWHERE, Meaning
 from reportgen.lint.refusals import unfit
 from reportgen.lint.seen import (
     ANYTHING,
@@ -31,7 +31,10 @@ from reportgen.lint.seen import (
 )
 from reportgen.source.written import State, Words
 
+_VARIABLES: Final = ("行", "项", "条", "组", "段")  # as loops call what they take
 _LEFT: Final = "“{0}”只在它的循环里能用：移到循环里面，或写完整的名称"
+_TYPED: Final = "等级"
+_GRADE: Final = "评定等级"
 FIELDS: Final = ("数", "数字", "单位", "名称")  # of a figure, in a tag
 LOOP: Final = ("first", "last", "index", "length")
 FILTERS: Final[Mapping[str, int]] = {"vmerge": 1, "列举": 1, "汉字": 0, "按": 1}  # and how many arguments each takes
@@ -73,9 +76,23 @@ class Judge:
         if self.in_tags and (refusal := unfit(node)):
             self.wrong.append(Wrong(WORD, *refusal))
             return ANYTHING
+        if isinstance(node, nodes.Compare) and len(node.ops) == 1:
+            self.compared(node.expr, node.ops[0].expr)
+            self.compared(node.ops[0].expr, node.expr)
+            return ANYTHING
         for child in node.iter_child_nodes():
             self.of(child)
         return ANYTHING
+
+    def compared(self, side: nodes.Expr, other: nodes.Expr) -> None:
+        """One side of a comparison; a name like no other, beside a text, is taken for a text without its quotes."""
+        before = len(self.wrong)
+        self.of(side)
+        if isinstance(side, nodes.Name) and any(one.hint == NOWHERE for one in self.wrong[before:]):
+            beside = Judge(self.sought, tuple, in_tags=self.in_tags).of(other)
+            if any(isinstance(value, Words | str) for value in beside):
+                hint = f"是文字的，两边加引号：'{side.name}'；是名称的，核对写法"
+                self.wrong[before:] = [replace(self.wrong[-1], hint=hint, named=True)]
 
     def name(self, name: str, after: tuple[str, ...] = ()) -> Possible:
         """What a name at the beginning of an expression stands for."""
@@ -84,7 +101,8 @@ class Judge:
             return found
         hint = _LEFT.format(name) if name in self.left else ""
         hint = hint or self.elsewhere(name, after) or self.meaning.of(name, after)
-        self.wrong.append(Wrong(NAME, f"没有“{name}”这个名称", hint))
+        hint = _LEFT.format(name) if self.in_tags and hint == NOWHERE and name in _VARIABLES else hint
+        self.wrong.append(Wrong(NAME, f"没有“{name}”这个名称", hint, named=hint != NOWHERE))
         return ANYTHING
 
     def member(self, possible: Possible, name: str, before: str) -> Possible:
@@ -108,6 +126,9 @@ class Judge:
 
     def below(self, value: Seen, name: str, before: str) -> Possible | Wrong:
         match value:
+            case Scope() if self.in_tags and name == _TYPED and value.members.get(_GRADE, ""):
+                message = f"“{before}.{name}”是填报的等级，只用来核对，没有填就是空的"
+                return Wrong(NAME, message, f"可能是“{before}.{_GRADE}”：由程序按总分评的等级", named=True)
             case Scope():
                 return in_scope(value, name, before)
             case Figure() if self.in_tags and name in FIELDS:

@@ -15,8 +15,8 @@ from reportgen.figures.scope import Scope, row_of
 from reportgen.format_terms import scopes_of
 from reportgen.lint.possible import Judge
 from reportgen.lint.seen import Possible, Seen, Wrong, full_names, in_scope, own_members
+from reportgen.source.form_words import word_in, words_for
 from reportgen.source.slips import may_be, slips
-from reportgen.source.terms import ALIASES
 
 _DIRECTLY: Final = "公式里不写 本项目、行：直接写名称，范围决定从谁找"
 _VARIABLES: Final = ("行", "项", "条", "组")  # as templates call the items of a list
@@ -66,10 +66,9 @@ class _Ranges:
         ranges = scopes_of(self.case.format.terms)
         if name in (*_VARIABLES, *(THIS + one for one in ranges)):
             return self.directly(name.removeprefix(THIS), after)
-        word = ALIASES.get(name, "")
-        if word in self.around[0].members:
+        if word := word_in(name, self.around[0].members):
             return f"表上的“{name}”在公式里叫“{word}”"
-        for one in filter(None, (name, word)):
+        for one in (name, *words_for(name)):
             having = [own for own in ranges if own != _OF_ALL and self.has(own, one)]
             if having:
                 called = "" if one == name else f"表上的“{name}”在公式里叫“{one}”；"

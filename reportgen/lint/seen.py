@@ -11,14 +11,18 @@ from reportgen.figures.functions import FormulaError
 from reportgen.figures.scope import NameProblem, Scope, Value, row_of
 from reportgen.figures.typed import SUM
 from reportgen.format_terms import SCOPES
-from reportgen.source.slips import may_be, slips
-from reportgen.source.terms import ALIASES, PROJECTS, SECTIONS
+from reportgen.source.form_words import word_in
+from reportgen.source.slips import MOST, may_be, slips
+from reportgen.source.terms import INDICATORS, PROJECTS, SECTIONS, SOURCES
 from reportgen.source.written import State, Words
 
 NAME, LIST, WORD = "T28", "T29", "T23"  # codes: of a name, of a loop, of a word that tags do not have
 OF_ITS_ROW: Final = "（数据里填的单位）"  # the unit of a figure whose unit is typed beside it
 ALL_NAMES: Final = "全部名称见 reportgen formats fields"
 DECLARE: Final = "表上另有的栏：要会计填的，{0}；要算的，写进 运算.yaml{1}"
+_ONE_INDICATOR: Final = (
+    "一条指标的数由公式取：运算.yaml 里写一项，公式 合计({0}.得分, 三级 == '…')，标签写那一项的名称；" + ALL_NAMES
+)
 FEW: Final = 8  # names that are all listed
 
 
@@ -71,21 +75,43 @@ def in_scope(scope: Scope, name: str, before: str) -> Possible | Wrong:
     message = f"没有“{before}.{name}”这个名称"
     if other := alias(name, scope):
         return Wrong(NAME, message, f"表上的“{name}”在这里叫“{before}.{other}”", named=True)
+    overall, column = scope.members.get(SUM), name.removesuffix(SUM)
+    if name.endswith(SUM) and isinstance(overall, Scope) and column in overall.members:
+        return Wrong(NAME, message, may_be([f"{before}.{SUM}.{column}"]), named=True)
     if near := slips(name, (*scope.members, *(word for item in scope.items for word in item.members))):
         return Wrong(NAME, message, may_be(f"{before}.{one}" for one in near), named=True)
-    if named:
+    if ending := _ending(name, scope):
+        return Wrong(NAME, message, may_be(f"{before}.{one}" for one in ending), named=True)
+    if scope.items and row_of(scope.items[0]) == INDICATORS:
+        hint = _ONE_INDICATOR.format(before.rpartition(".")[2])
+    elif named and scope.fixed:
+        hint = _fixed_row(name, tuple(item.name.rpartition(".")[2] for item in named), before)
+    elif named:
         hint = f"没有叫“{name}”的一项；各项名称由数据定，用 {{% for … %}} 逐项取"
     else:
-        hint = "；".join(filter(None, (_offered(scope, before), declaring(scope, name)))) or ALL_NAMES
+        parts = (_offered(scope, before), _of_a_source(scope, name, before), declaring(scope, name))
+        hint = "；".join(filter(None, parts)) or ALL_NAMES
     return Wrong(NAME, message, hint)
+
+
+def _ending(name: str, scope: Scope) -> tuple[str, ...]:
+    """The fields that end with a name, 项目负责人 for 负责人; none where there are too many to say which."""
+    whole = {word: one for part in (scope, *scope.items) for word, one in part.members.items()}
+    found = tuple(word for word, one in whole.items() if word.endswith(name) and not isinstance(one, Scope | tuple))
+    return found if len(name) > 1 and len(found) <= MOST else ()
+
+
+def _fixed_row(name: str, rows: tuple[str, ...], before: str) -> str:
+    """Which of the rows that a format names is meant."""
+    alike = [row for row in rows if row in name or name in row]
+    return may_be(f"{before}.{row}" for row in alike[:MOST]) or f"“{before}”的各行：{'、'.join(rows)}"
 
 
 def alias(name: str, scope: Scope) -> str:
     """The word here of what forms call by another; a word that says whose it is (项目编码) is of that alone."""
-    word = ALIASES.get(name, "")
     if name.startswith(PROJECTS) and PROJECTS not in (row_of(scope), scope.name):
         return ""
-    return word if word in scope.members or any(word in item.members for item in scope.items) else ""
+    return word_in(name, (*scope.members, *(word for item in scope.items for word in item.members)))
 
 
 def declaring(scope: Scope, name: str) -> str:
@@ -99,6 +125,16 @@ def declaring(scope: Scope, name: str) -> str:
     if where == "单位":
         return DECLARE.format(f"在 format.yaml 的“字段”里声明（在: {where}）", f"（名称: {where}.{name}）")
     return ""
+
+
+def _of_a_source(scope: Scope, name: str, before: str) -> str:
+    """How the rows of 来源 are printed, for a name that ends as one of their columns: 中央财政年初预算数."""
+    rows = scope.members.get(SOURCES)
+    columns = {word for row in rows.items for word in row.members} if isinstance(rows, Scope) else ()
+    column = max((word for word in columns if name.endswith(word)), key=len, default="")
+    if not column:
+        return ""
+    return f"来源各行逐行印：{{%tr for 行 in {before}.{SOURCES} %}}，里面写 {{{{ 行.{column} }}}}"
 
 
 def _found(scope: Scope, name: str) -> Value:

@@ -134,7 +134,8 @@ def _not_plain(one: Tag) -> tuple[str, str] | None:
             hint = of_percentage(one) or "在 运算.yaml 里算成一个数，标签里只写名称"
             return f"{one.text} 里不能有“{bad}”", hint
         if not one.text.startswith(f"{{%{one.whole} "):
-            message = f"{one.text} 的“{{%”和 {one.whole} 要连着写，后面空一个半角空格"
+            together = "" if one.text.startswith(f"{{%{one.whole}") else f"“{{%”和 {one.whole} 要连着写，"
+            message = f"{one.text}：{together}{one.whole} 后面空一个半角空格"
             return message, f"写成 {{%{one.whole} {one.inner} %}}"
     return None
 

@@ -16,7 +16,9 @@ from reportgen.problem import Level, Place, Problem
 BRACKET: Final = re.compile(r"\{[{%#]|[}%#]\}")
 CLOSING: Final = {"{{": "}}", "{%": "%}", "{#": "#}"}
 _WHOLE: Final = re.compile(r"(p|tr|tc|r)\s")
-_SPACED: Final = re.compile(r"\s+(p|tr|tc|r)\s")  # as the engine does not know it
+_SPACED: Final = re.compile(  # as the engine does not know it: {% tr for …, {%trfor …
+    r"\s+(p|tr|tc|r)\s|\s*(p|tr|tc)(?=(?:end)?(?:for|if)\b|(?:elif|else)\b)"
+)
 ANNOTATOR: Final = "审核"  # the author of the comments that `formats check --批注` writes
 _TITLES: Final = {"header": "页眉", "footer": "页脚"}
 _KINDS: Final = {"first": "首页", "even": "偶数页"}
@@ -200,7 +202,8 @@ def _tag(text: str, start: int) -> Tag:
     form, body = text[:2], text[2:-2]
     whole = _WHOLE.match(body) or (_SPACED.match(body) if form == "{%" else None)
     inner = body[whole.end() :] if whole else body
-    return Tag(text, start, form, whole[1] if whole else "", inner.strip().strip("-+").strip())
+    word = (whole[1] or whole[whole.lastindex or 1]) if whole else ""
+    return Tag(text, start, form, word, inner.strip().strip("-+").strip())
 
 
 def all_text(content: bytes) -> str:

@@ -28,8 +28,12 @@ _HARD: Final = re.compile(
 _LAWFUL: Final = re.compile(  # numbers of documents and laws, full marks, attachments, articles
     r"[〔\[［][^〕\]］]{0,40}[〕\]］]\s?\d{0,9}号?|《[^》]{0,80}》|满分\s?\d{1,4}分|附[件表]\s?\d{1,3}|第\s?\d{1,4}\s?\w"
 )
+_EXAMPLES: Final = {"年": "{{ 年度 }}年", "分": "{{ 本项目.总分 }}", "%": "{{ 本项目.执行率 }}"}
 _ORDINAL: Final = re.compile(r"(?:附件|附表|第|表|图|[（(])\s*$")
-_IN_BRACKETS: Final = re.compile(r"[（(][^（）()]{0,80}[）)]")
+_IN_BRACKETS: Final = re.compile(r"[（(](?![^（）()]{0,80}20\d\d\s?年度)[^（）()]{0,80}[）)]")  # （2025年度） stays
+_HEADED: Final = re.compile(
+    r"(?:[（(]|单\s{0,2}位\s{0,2}[：:])\s*((?:百万|[千万亿])?元)(?=\s*(?:[）)]|$))"
+)  # 金额（元）
 _BARE: Final = re.compile(r"\.数字?(?=\W)")
 _SIGNS: Final = re.compile(r"\{#.{0,500}?#\}|\{\{.{0,500}?\}\}|\{%.{0,500}?%\}")
 
@@ -42,7 +46,7 @@ def units_stand_once(reading: Reading) -> Iterator[Finding]:
     例：{{ 支出.合计 }} 自己带单位“万元”，后面又写“万元”
     """
     headings = Headings()
-    lacking: dict[tuple[Element, str], list[Printed]] = {}
+    lacking: dict[tuple[Element, str, str], list[Printed]] = {}
     for one in reading.printed:
         figures = [v.figure if isinstance(v, Bare) else v for v in one.values if isinstance(v, Bare | Figure)]
         units = {figure.unit for figure in figures}
@@ -56,13 +60,13 @@ def units_stand_once(reading: Reading) -> Iterator[Finding]:
             yield from _two(one, unit, after)
         elif unit and unit != OF_ITS_ROW:
             yield from _none_or_other(one, unit, after)
-            if _stands_alone(one, unit, after) and not any(
-                _says(text, unit) for text in headings.around(one.paragraph.element)
-            ):
+            around = tuple(headings.around(one.paragraph.element)) if _stands_alone(one, unit, after) else (unit,)
+            if not any(_says(text, unit) for text in around):
                 table = next(one.paragraph.element.iterancestors(tag("w:tbl")))
-                lacking.setdefault((table, unit), []).append(one)
-    for (_, unit), cells in lacking.items():
-        yield _unnamed(cells, unit)
+                other = next((found[1] for text in around if (found := _HEADED.search(text))), "")
+                lacking.setdefault((table, unit, other), []).append(one)
+    for (_, unit, other), cells in lacking.items():
+        yield _of_other_money(cells, unit, other) if other else _unnamed(cells, unit)
 
 
 def _two(one: Printed, unit: str, after: str) -> Iterator[Finding]:
@@ -102,6 +106,18 @@ def _unnamed(cells: list[Printed], unit: str) -> Finding:
     name, more = first.tag.text, f" 等 {len(cells)} 处" if len(cells) > 1 else ""
     message = f"{name}{more}不带单位，格里、表头和表的上方都没有“{unit}”"
     hint = f"在表头、格里或表的上方写明“（单位：{unit}）”，或写 {_BARE.sub('', name)}"
+    return _finding(Level.CONFIRM, first.paragraph, message, hint)
+
+
+def _of_other_money(cells: list[Printed], unit: str, other: str) -> Finding:
+    """The figures of a table that says another unit of money than theirs, told at the first."""
+    first = cells[0]
+    more = f" 等 {len(cells)} 处" if len(cells) > 1 else ""
+    figures = (v.figure if isinstance(v, Bare) else v for one in cells for v in one.values)
+    reckoned = [f.name.rpartition(".")[2] for f in figures if isinstance(f, Figure) and f.formula]
+    rows = f"运算.yaml 里“{'”“'.join(dict.fromkeys(reckoned))}”的单位改成 {other}" if reckoned else ""
+    message = f"{first.tag.text}{more}的单位是“{unit}”，表头、格里或表的上方写的是“{other}”"
+    hint = "；".join(filter(None, (rows, f"表上就该是{unit}的，把“{other}”改成“{unit}”")))
     return _finding(Level.CONFIRM, first.paragraph, message, hint)
 
 
@@ -146,8 +162,10 @@ def no_figures_are_fixed(template: Template) -> Iterator[Finding]:
             text = pattern.sub(lambda found: "○" * len(found[0]), text)
         fixed = [found[0] for found in _HARD.finditer(text) if not _WORD.match(text[found.end() - 1 :])]
         if fixed:
-            example = "{{ 年度 }}年" if fixed[0].endswith("年") else "{{ 收入.合计 }}"
-            hint = f"换成标签，如 {example}；本来就该写死的，在段末加 {{# {FIXED} #}}"
+            example = next((tag for end, tag in _EXAMPLES.items() if fixed[0].endswith(end)), "{{ 收入.合计 }}")
+            stays, changes = f"在段末加 {{# {FIXED} #}}", f"换成标签，如 {example}"
+            rule = all(one.endswith(("分", "%", "％")) for one in fixed)  # as 至多5分; a figure of the year is money
+            hint = f"是规定的，{stays}；每年不同的，{changes}" if rule else f"{changes}；本来就该写死的，{stays}"
             told = "、".join(f"“{one}”" for one in dict.fromkeys(fixed))
             yield _finding(Level.CONFIRM, paragraph, f"模板里写死了{told}", hint, "T31")
 

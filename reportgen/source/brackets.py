@@ -15,6 +15,7 @@ RULES = {
 _CLOSING = {"[": "]", "{": "}"}
 _BRACKETS = str.maketrans("｛｝［］", "{}[]")
 _FLOW_STARTER = re.compile(r"[>|@%`]|[&*!](?![A-Za-z])")
+_THOUSANDS = re.compile(r"(?<=:)[ \t]*(?P<number>[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?%?)(?=[ \t]*[,}])", re.ASCII)
 _FLOW_COLON = re.compile(r"(?<![ \t])[ \t]*([：﹕∶]|:(?!//))[ \t\u3000\xa0]*")
 # Inside brackets: a quoted text at the beginning of an item, a sign, or a run of plain text.
 _FLOW = re.compile(
@@ -79,6 +80,10 @@ def unbalanced_mend(line: str, start: int, closed: bool) -> Mend:
 def flow_mends(line: str, start: int, end: int) -> Iterator[Mend]:
     """The mistakes inside balanced brackets [start, end) of one line."""
     opened: list[tuple[str, list[re.Match[str]]]] = []
+    for number in _THOUSANDS.finditer(line, start, end):
+        text = number["number"].replace(",", "")
+        message = f"“{number['number']}”里的逗号会把数切开"
+        yield Mend(*number.span("number"), text, "Y12", message, f"写成：{text}")
     for token in _FLOW.finditer(line, start, end):
         if token[0] in "[{":
             opened.append((token[0], []))

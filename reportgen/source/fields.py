@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
+from typing import Final, TypeGuard
 
 from reportgen.problem import Level, Place, Problem
 from reportgen.source import node as nodes
 from reportgen.source.node import Node, Scalar
 from reportgen.source.quantities import QUANTITY_KEYS, in_unit, read_quantity
+from reportgen.source.slips import may_be, slips
 from reportgen.source.terms import Kind, Term, Terms
-from reportgen.source.written import Quantity, Words
+from reportgen.source.written import Quantity, State, Words
 
 RULES = {
     "D1": "字段名必须是本节认识的字段",
@@ -31,7 +33,8 @@ _DATE = re.compile(r"(\d{4})年(1[0-2]|[1-9])月(3[01]|[12]\d|[1-9])日", re.ASC
 _ANY_DATE = re.compile(r"(\d{4})[-/.年](0?[1-9]|1[0-2])[-/.月](0?[1-9]|[12]\d|3[01])日?")
 SIGNS = {">=": "≥", "=>": "≥", "大于等于": "≥", "不少于": "≥", "<=": "≤", "=<": "≤", "小于等于": "≤", "不超过": "≤"}
 SIGNS |= {"＞": ">", "大于": ">", "＜": "<", "小于": "<", "＝": "=", "等于": "="}
-_COMMA = "前一项的值里有逗号，被切开了：公式里有逗号的，两边加引号，或一项分几行写"
+CUT: Final = "前一项的值里有逗号，被切开了：公式里有逗号的，两边加引号，或一项分几行写"
+NOTHING: Final = (State.DASH.value, State.NONE.value)  # what a row may say that has nothing in it
 Models = Mapping[str, Callable[..., object]]
 
 
@@ -60,9 +63,10 @@ class FieldReader:
                     beside = any(other.key.place.line == entry.key.place.line for other in node if other is not entry)
                     self.unknown(entry.key, known, name, cut_off=beside and _blank(entry.value))
         elif node is not None and not _blank(node):
-            self.report(
-                "D3", node.place, f"“{name}”应是一组字段，不是一个值", f"在下一行缩进两格写：{terms[0].word}: …"
-            )
+            row = given.get("name", "")
+            below = f"在下一行缩进两格写：{terms[0].word}: …"
+            hint = f"写成 {row}: {{{terms[0].word}: …}}；整行没有的写 —" if row else below
+            self.report("D3", node.place, f"“{row or name}”应是一组字段，不是一个值", hint)
         values = _in_their_unit(terms, {t.word: self.read_field(t, found.get(t.word), at) for t in terms})
         further = {t.word: values[t.word] for t in terms if t.declared}
         built_in = {t.ident: values[t.word] for t in terms if not t.declared}
@@ -71,13 +75,13 @@ class FieldReader:
     def unknown(self, key: Scalar, known: Mapping[str, Term], section: str, *, cut_off: bool = False) -> None:
         """A word that a section does not have; `cut_off`: perhaps what stands behind a comma in a value on one line."""
         near = get_close_matches(key.text, known, 1, 0.4)
-        hint = f"可能是“{near[0]}”" if near else _COMMA if cut_off else "可用的字段：" + "、".join(known)
+        hint = f"可能是“{near[0]}”" if near else CUT if cut_off else "可用的字段：" + "、".join(known)
         self.report("D1", key.place, f"“{section}”里没有“{key.text}”这个字段", hint)
 
     def read_field(self, term: Term, entry: nodes.Entry | None, at: Place) -> object:
         """The value of one field, by its kind."""
         node = entry.value if entry else None
-        if term.required and (node is None or _blank(node)):
+        if term.required and (node is None or _is_empty(node)) and not self.asks_rows(term):
             place = entry.key.place if entry else at
             self.report("D2", place, f"缺少“{term.word}”", f"填写：{term.help}")
         if entry:
@@ -128,6 +132,10 @@ class FieldReader:
             found.append(reader.read_section(term.of, value, place, **own))
         return tuple(found)
 
+    def asks_rows(self, term: Term) -> bool:
+        """Whether it is told of each fixed row that is not there."""
+        return bool(term.rows) and any(inner.required for inner in self.sections[term.of])
+
     def missing(self, term: Term, names: list[str], at: Place) -> None:
         """Tells of fixed rows that are not there, where a row has fields that must be filled in."""
         needed = [inner.word for inner in self.sections[term.of] if inner.required]
@@ -136,8 +144,11 @@ class FieldReader:
             self.report("D2", at, f"“{term.word}”缺少{'、'.join(f'“{name}”' for name in names)}", hint)
 
     def shorthand(self, term: Term, node: Node) -> Node:
-        """A single value standing for the required first field of its section: 巡查次数: 12."""
-        first = self.sections[term.of][0]
+        """A single value for the required first field of its section: 巡查次数: 12; — or 0 for all fields of a row."""
+        terms = self.sections[term.of]
+        first = terms[0]
+        if stands_for_row(node, term, first):
+            return nodes.Mapping(tuple(_alike(terms, node)), node.place)
         if isinstance(node, Scalar) and node.text and first.required:
             return nodes.Mapping((nodes.Entry(Scalar(first.word, node.place), node),), node.place)
         return node
@@ -147,7 +158,11 @@ class FieldReader:
             return ()
         if isinstance(node, nodes.Sequence):
             return node.items
-        self.report("D3", node.place, f"“{term.word}”应是一个列表", "每一项另起一行，以“- ”开头")
+        nothing = isinstance(node, Scalar) and node.text.strip() in NOTHING
+        if nothing and not term.required:
+            return ()
+        hint = "至少写一项" if nothing else "每一项另起一行，以“- ”开头；没有的写 无"
+        self.report("D3", node.place, f"“{term.word}”应是一个列表", hint)
         return ()
 
     def entries(self, term: Term, node: Node | None) -> tuple[nodes.Entry, ...]:
@@ -168,7 +183,8 @@ class FieldReader:
         text = (node.typed if term.kind in (Kind.PROSE, Kind.PROSES) and node.typed else node.text).strip()
         if text and term.kind is Kind.CHOICE and text not in term.choices:
             meant = SIGNS.get(text, "")
-            hint = f"改成 {meant}" if meant in term.choices else "只能填：" + "、".join(term.choices)
+            near = (may_be(slips(text, term.choices)) + "；").lstrip("；")
+            hint = f"改成 {meant}" if meant in term.choices else f"{near}只能填：{'、'.join(term.choices)}"
             self.report("D5", node.place, f"“{term.word}”填了“{text}”", hint)
         if text and term.kind is Kind.YEAR and not re.fullmatch(r"20\d\d", text, re.ASCII):
             self.report("D6", node.place, f"年度“{text}”不是四位年份", "写成 2020 这样的四位数字")
@@ -211,6 +227,24 @@ class FieldReader:
             for about, sentence in (below or {(named[2] or "") if named else "": entry.value}).items():
                 found += [build(code=code, about=about, sentence=self.words(term, sentence, code.place).text)]
         return found
+
+
+def stands_for_row(node: Node, term: Term, first: Term) -> TypeGuard[Scalar]:
+    """Whether a value says of a whole row that there is nothing: 县级财政: —."""
+    return isinstance(node, Scalar) and node.text.strip() in (*NOTHING, "0") and bool(term.rows or not first.required)
+
+
+def _alike(terms: tuple[Term, ...], node: Scalar) -> Iterator[nodes.Entry]:
+    """The fields of a row that all have one value: — and the like also those of words, 0 only the numbers."""
+    words = (Kind.TEXT, Kind.PROSE) if node.text.strip() in NOTHING else ()
+    for term in terms:
+        if term.kind in (Kind.NUMBER, Kind.VALUE, *words):
+            sign = "%" if node.text.strip() == "0" and term.unit == "%" else ""
+            yield nodes.Entry(Scalar(term.word, node.place), replace(node, text=node.text.strip() + sign))
+
+
+def _is_empty(node: Node) -> bool:
+    return _blank(node) or (isinstance(node, nodes.Sequence) and not node.items)
 
 
 def _blank(node: Node) -> bool:

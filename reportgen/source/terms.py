@@ -59,19 +59,6 @@ DATA, PROJECTS, INDICATORS, SOURCES = "数据", "项目", "指标", "来源"
 MONEY = "万元"
 MONEY_UNITS = (MONEY, "元")  # what the amounts of a format may be typed and printed in
 YUAN = {"元": 1, "千元": 10**3, "万元": 10**4, "百万元": 10**6, "亿元": 10**8}
-# What forms call a field that has another word here.
-ALIASES = {
-    "指标性质": "符号",
-    "度量单位": "单位",
-    "计量单位": "单位",
-    "权重": "分值",
-    "年度指标值": "指标值",
-    "实际完成值": "完成值",
-    "自评得分": "得分",
-    "偏差原因分析": "偏差原因",
-    "项目编码": "编码",
-    "项目名称": "名称",
-}
 OPERATORS = ("≥", ">", "=", "<", "≤", "定性")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
+from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any, TypeAlias
@@ -57,6 +58,15 @@ class Quantity:
 
     def __bool__(self) -> bool:
         return self.state is not State.BLANK or bool(self.reference or self.text)
+
+    @property
+    def number(self) -> str:
+        """The digits of its value as they were typed, 90% or 12.5; its state where it has none."""
+        if self.value is None:
+            return self.state.value
+        typed = self.value * 100 if self.unit == "%" else self.value
+        digits = Decimal(typed.numerator) / Decimal(typed.denominator)
+        return f"{digits:.{max(self.decimals, 0)}f}{'%' if self.unit == '%' else ''}"
 
 
 Headed: TypeAlias = tuple[tuple[Words, Words], ...]  # headings with the paragraphs below them

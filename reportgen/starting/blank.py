@@ -9,17 +9,19 @@ from reportgen.formats import Format
 from reportgen.source import node as nodes
 from reportgen.source.node import Node
 from reportgen.source.terms import DATA, INDICATORS, PROJECTS, Kind, Path, Term
-from reportgen.starting.comments import (
-    FALLBACK,
-    GROUPS,
-    OPTIONAL,
-    listed_names,
-    most_of,
-    told_of,
-)
+from reportgen.starting.comments import FALLBACK, GROUPS, OPTIONAL, listed_names, most_of, told_of
 from reportgen.starting.heading import head
 from reportgen.starting.needs import FACTS, ROOT, FieldsUsed, Need
-from reportgen.starting.rows import carried_row, carried_tree, example_rows, examples, legend, own_columns
+from reportgen.starting.rows import (
+    carried_row,
+    carried_tree,
+    empty,
+    example_rows,
+    examples,
+    legend,
+    own_columns,
+    weighs,
+)
 from reportgen.starting.yaml_text import (
     STEP,
     commented,
@@ -146,16 +148,19 @@ class _Writer:
             before = name
 
     def table(self, term: Term, path: Path, given: Node | None, indent: int) -> Iterator[str]:
-        """Named rows, each on one line."""
+        """Named rows, each on one line; those with long texts in blocks."""
         terms = self.format.terms[term.of]
+        if self.in_blocks(term) and (given is not None or term.rows):
+            yield from self.named_blocks(term, path, given, indent)
+            return
         if isinstance(given, nodes.Mapping):
             for entry in given:
                 row = carried_row(terms, self.used, path, entry.value)
                 yield f"{STEP * indent}{quoted(entry.key.text)}: {row}".rstrip()
             return
-        columns = [t.word for t in terms if self.used.needs.get((*path, t.word)) is Need.FILLED]
-        columns = columns or [t.word for t in terms if (*path, t.word) in self.used.needs]
-        cells = "{" + ", ".join(f"{word}: " for word in columns) + "}"
+        columns = [t for t in terms if self.used.needs.get((*path, t.word)) is Need.FILLED]
+        columns = columns or [t for t in terms if (*path, t.word) in self.used.needs]
+        cells = "{" + ", ".join(f"{t.word}: {empty(t)}" for t in columns) + "}"
         names = {name[0]: need for name, need in self.used.names.get(path, {}).items()}
         if term.declared:
             yield from (f"{STEP * indent}# {line}" for line in self.told(terms, path))
@@ -170,13 +175,21 @@ class _Writer:
             example = f'{STEP * indent}群众满意率: {{值: 96%, 单位: "%", 分子: 满意户数, 分母: 调查户数}}'
             yield with_comment(commented(example), "写了分子、分母或分项的，程序核对")
 
+    def named_blocks(self, term: Term, path: Path, given: Node | None, indent: int) -> Iterator[str]:
+        """Named rows, each a block."""
+        rows = {entry.key.text: entry.value for entry in given} if isinstance(given, nodes.Mapping) else {}
+        for name, row in (rows or dict.fromkeys(term.rows)).items():
+            yield f"{STEP * indent}{quoted(name)}: {_text(row)}".rstrip()
+            yield from () if _text(row) else self.section(term.of, path, row, indent + 1)
+
     # Lists
 
     def indicators(self, path: Path, given: Node | None, indent: int) -> Iterator[str]:
         margin = STEP * indent
         items = given.items if isinstance(given, nodes.Sequence) else ()
         own = own_columns(self.format.terms, self.used, path)
-        rows = [carried_row(self.format.terms[INDICATORS], self.used, path, item) for item in items]
+        weighed = weighs(self.format.profile, self.used, path)
+        rows = [carried_row(self.format.terms[INDICATORS], self.used, path, item, weighed) for item in items]
         if not rows and (self.fresh or path[0] != PROJECTS):
             rows = list(example_rows(self.format.profile, self.used, path, own))
         lines = [*legend(self.format.profile, path), *self.told(own, path)]
@@ -235,7 +248,7 @@ class _Writer:
                     yield commented(f"{margin}{STEP}（此处写小标题）: （此处写这个小标题下的话）")
 
 
-def _text(node: Node) -> str:
+def _text(node: Node | None) -> str:
     return node.text if isinstance(node, nodes.Scalar) else ""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -11,6 +12,7 @@ from reportgen.formats import Format
 from reportgen.problem import Problem
 from reportgen.source import node as nodes
 from reportgen.source.document import load_document
+from reportgen.source.fields import NOTHING, stands_for_row
 from reportgen.source.node import Entry, Node
 from reportgen.source.quantities import QUANTITY_KEYS
 from reportgen.source.terms import DATA, INDICATORS, MONEY, PROJECTS, Kind, Term
@@ -18,6 +20,8 @@ from reportgen.starting.needs import NARRATIVE
 from reportgen.starting.yaml_text import scalar
 
 TO_REVIEW = "（此处是{year}年的文字，逐句改过后删去这一行）"
+_IN_A_LINE = "（此处是{year}年的文字，改过后删去这个括号）"
+_OF_THE_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)|[，。；！？]|.{21}")  # what a name, an address or a telephone is not
 TARGET = (INDICATORS, "指标值")
 _KEPT = {(INDICATORS, "指标值"), (INDICATORS, "分值"), ("单位", "人员")}
 _CLEARED = {
@@ -136,12 +140,20 @@ class _Carrier:
                 return self.to_review(given)
             case Kind.PROSES, nodes.Mapping():
                 return self.narrative(given)
+            case Kind.TEXT, nodes.Scalar(text=text) if self.tells_of_the_year(term, where, text):
+                self.told.kept[f"{label}（上年文字，待改）"] += 1
+                return scalar(_IN_A_LINE.format(year=self.told.year) + text.strip())
             case ((Kind.TEXT | Kind.CHOICE | Kind.TEXTS), _):
                 if where[0] in _TOLD_ONE_BY_ONE:
                     self.told.kept[label] += 1
                 return given
         self.told.left[f"{label}（写法不对）"] += 1
         return None
+
+    def tells_of_the_year(self, term: Term, where: tuple[str, str], text: str) -> bool:
+        """Whether a line that only this format asks for is no name but something said of last year."""
+        own = term.declared and where[0] != "单位" and where[1] != "名称"
+        return own and bool(_OF_THE_YEAR.search(text))
 
     def group(self, section: str, given: nodes.Mapping) -> nodes.Mapping:
         unit = given.find("单位") if section == INDICATORS else None
@@ -166,14 +178,27 @@ class _Carrier:
         rows = []
         for entry in given:
             row = entry.value
-            if isinstance(row, nodes.Scalar) and first.required and row.text:
+            if stands_for_row(row, term, first):
+                row = row if row.text.strip() in NOTHING else scalar("")
+            elif isinstance(row, nodes.Scalar) and first.required and row.text:
                 row = nodes.Mapping((Entry(scalar(first.word), row),), row.place)
             if isinstance(row, nodes.Mapping):
                 kept = tuple(self.section(term.of, row))
                 blank = first.required and not any(e.key.text == first.word for e in kept)
                 row = nodes.Mapping(((Entry(scalar(first.word), scalar("")),) if blank else ()) + kept, row.place)
             rows.append(Entry(entry.key, row))
-        return nodes.Mapping(tuple(rows), given.place)
+        return nodes.Mapping(tuple(self.in_fixed_rows(term, label, rows) if term.rows else rows), given.place)
+
+    def in_fixed_rows(self, term: Term, label: str, rows: list[Entry]) -> Iterator[Entry]:
+        """The rows that this format has, in its order: new ones empty, those that it has no more left behind."""
+        before = {entry.key.text: entry for entry in rows}
+        for name in before.keys() - set(term.rows):
+            self.told.left[f"{label}.{name}（这个格式没有这一行）"] += 1
+            self.told.kept[f"{label}的名称"] -= 1
+        for name in term.rows:
+            if name not in before:
+                self.told.kept[f"{label}.{name}（新的一行，待填）"] += 1
+            yield before.get(name) or Entry(scalar(name), nodes.Mapping((), scalar("").place))
 
     def tree(self, label: str, given: nodes.Mapping) -> nodes.Mapping:
         """The names, their numbers emptied; a typed 合计 is left to the program."""

@@ -15,6 +15,7 @@ GROUPS = (Kind.SECTION, Kind.LIST, Kind.NAMED, Kind.TREE, Kind.PROSES, Kind.NOTE
 OPTIONAL, ONLY_CHECKED = "选填", "选填，填了就核对"
 FALLBACK = "不填则"  # so says the help of a field that another one stands in for
 _EXAMPLES = {MONEY: "如 12.5", "名": "如 4", "分": "如 92.5", "%": "如 60%"}
+_OF_ITS_OWN = _EXAMPLES | {"分": "如 3"}  # of a field that a format declares: what is added to a score, or part of it
 _NAMES = re.compile("：(.+)$")
 _DIGITS = {word: number for number, words in enumerate(("", "一", "两二", "三", "四", "五", "六")) for word in words}
 _COUNT = rf"([{''.join(_DIGITS)}1-6])\s*[个项条行]"
@@ -51,7 +52,8 @@ def told_of(term: Term, need: Need | None, given: bool = False) -> str:
     unit = f"单位：{term.unit}" if number and term.unit and term.unit not in help else ""
     listed = "填：" + "、".join(term.choices) if term.declared and term.choices else ""
     taken = "取自上年的数据" if given and term.kind is Kind.NUMBER and term.word.startswith(LAST) else ""
-    return joined((taken, must, help, listed, unit, _EXAMPLES.get(term.unit, "") if number else ""))
+    example = (_OF_ITS_OWN if term.declared else _EXAMPLES).get(term.unit, "") if number else ""
+    return joined((taken, must, help, listed, unit, example))
 
 
 def most_of(row: NarrativeRow) -> str:

@@ -141,8 +141,9 @@ def _list(row: ListRow) -> str:
     help = f"（{row.help}）" if row.help else ""
     columns = "、".join(_field(one) for one in row.fields)
     rows = f"固定 {len(row.rows)} 行：{'、'.join(one.text for one in row.rows)}；" if row.rows else ""
-    told = f"{rows}每项填 {columns}{_rest('列表', row, '名称', '在', '行', '字段', '说明')}"
-    return f"{where}的列表“{row.name}”{help}，{told}"
+    must = "必填，" if row.required.text == "是" else ""
+    told = f"{rows}每项填 {columns}{_rest('列表', row, '名称', '在', '行', '必填', '字段', '说明')}"
+    return f"{where}的列表“{row.name}”{help}，{must}{told}"
 
 
 def _formula(row: FormulaRow) -> str:

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from difflib import SequenceMatcher
 from pathlib import Path
 
 from reportgen.format_terms import SECTIONS, FormulaRow, RelationRow
 from reportgen.formats import Format
 from reportgen.parameters import SECTIONS as PARAMETERS
-from reportgen.source.terms import DATA, Term, Terms, every_field
+from reportgen.source.terms import DATA, MONEY, Kind, Term, Terms, every_field
 from reportgen.source.written import Quantity, Words
 from reportgen.starting.fields_used import fields_used
 from reportgen.starting.needs import Need
 from reportgen.starting.template_text import Table, TemplateText, Told, template_text
 
-FIELDS, PROSE, DOCUMENTS, SENTENCES, TABLES, RULES, FORMULAS, RELATIONS = (
-    "要填的字段", "叙述", "文件", "固定的话", "表格", "规则", "运算", "审核",
+WHOLE, FIELDS, PROSE, DOCUMENTS, SENTENCES, TABLES, RULES, FORMULAS, RELATIONS = (
+    "金额和页面", "要填的字段", "叙述", "文件", "固定的话", "表格", "规则", "运算", "审核",
 )  # fmt: skip
-TOPICS = (FIELDS, PROSE, DOCUMENTS, SENTENCES, TABLES, RULES, FORMULAS, RELATIONS)
+TOPICS = (WHOLE, FIELDS, PROSE, DOCUMENTS, SENTENCES, TABLES, RULES, FORMULAS, RELATIONS)
 _NEEDS = {Need.OPTIONAL: "选填", Need.FILLED: "必填"}
 _ALIKE = 0.5  # how like each other two sentences are of which one was made from the other
 _NOTHING = "（无）"
@@ -42,6 +42,7 @@ class Difference:
 def differences(old: Format, new: Format) -> tuple[Difference, ...]:
     """What differs, by topic."""
     return (
+        *_money(old, new),
         *_fields(old, new),
         *_rows(PROSE, "叙述节", {row.name.text: row for row in old.narrative}, {r.name.text: r for r in new.narrative}),
         *_rows(
@@ -49,7 +50,7 @@ def differences(old: Format, new: Format) -> tuple[Difference, ...]:
         ),
         *_templates(old, new),
         *_profiles(old, new),
-        *_rows(FORMULAS, "运算", _formulas(old.formulas), _formulas(new.formulas)),
+        *_rows(FORMULAS, "运算", _formulas(_as_typed(old)), _formulas(_as_typed(new))),
         *_rows(RELATIONS, "审核", _relations(old.relations), _relations(new.relations)),
     )
 
@@ -65,6 +66,27 @@ def shown(difference: Difference) -> str:
         return f"改　{difference.where}{told}\n    原：{old}\n    今：{new}"
     sign, text = ("增", new) if new else ("删", old)
     return f"{sign}　{difference.where}{told}" + (f"\n    {text}" if text != difference.where else "")
+
+
+# The whole
+
+
+def _money(old: Format, new: Format) -> Iterator[Difference]:
+    if old.money != new.money:
+        yield Difference(WHOLE, "金额单位", old.money, new.money, "金额填写和印出的单位，继承来的公式跟着变")
+    if old.money_digits != new.money_digits:
+        digits = [_NOTHING if one is None else str(one) for one in (old.money_digits, new.money_digits)]
+        yield Difference(WHOLE, "金额位数", digits[0], digits[1], "金额一律印几位小数")
+
+
+def _as_typed(format: Format) -> tuple[FormulaRow, ...]:
+    """The formulas of a format, the inherited ones in the money that they say and not in its own."""
+    return tuple(
+        row
+        if row.unit.text != format.money or Path(row.name.place.file).is_relative_to(format.folder)
+        else replace(row, unit=replace(row.unit, text=MONEY))
+        for row in format.formulas
+    )
 
 
 # Fields
@@ -83,8 +105,18 @@ def _asked(format: Format) -> dict[tuple[str, ...], str]:
     """How each field and free name is asked for; what is only checked is not."""
     used = fields_used(format)
     asked = {path: _NEEDS[need] for path, need in used.needs.items() if need in _NEEDS}
+    asked |= {
+        path: _NEEDS[Need.OPTIONAL]
+        for path, term in every_field(format.terms, DATA)
+        if path in asked and _may_lack(term)
+    }
     free = {(*p, *name): need for p, names in used.names.items() for name, need in names.items()}
     return asked | {path: _NEEDS[need] for path, need in free.items() if need in _NEEDS}
+
+
+def _may_lack(term: Term) -> bool:
+    """Whether a list that a format declares may have no items."""
+    return term.declared and term.kind is Kind.LIST and not term.required
 
 
 def _helps(terms: Terms) -> Mapping[tuple[str, ...], str]:
@@ -179,6 +211,8 @@ def _by_name(format: Format) -> dict[str, Path]:
 
 
 def _texts(name: str, old: TemplateText, new: TemplateText) -> Iterator[Difference]:
+    if old.pages != new.pages:
+        yield Difference(WHOLE, f"{name} 页面", "；".join(old.pages), "；".join(new.pages))
     for left, right in _matched(old.sentences, new.sentences):
         at = right or left
         assert at is not None
@@ -190,7 +224,7 @@ def _texts(name: str, old: TemplateText, new: TemplateText) -> Iterator[Differen
 
 def _tables(name: str, old: Table | None, new: Table | None) -> Iterator[Difference]:
     if old is None or new is None:
-        yield Difference(TABLES, name, old.size if old else "", new.size if new else "")
+        yield Difference(TABLES, name, *(f"{one.size}，第1行：{one.rows[0].text}" if one else "" for one in (old, new)))
         return
     if old.columns != new.columns:
         yield Difference(TABLES, f"{name} 列数", str(old.columns), str(new.columns))

@@ -22,7 +22,7 @@ def facts(format: Format, used: FieldsUsed) -> dict[str, Given]:
     rows: dict[str, Given] = {}
     for number, (name, *_) in enumerate(used.names.get((FACTS,), {}) or [(_MORE_FACT,)]):
         unit = next((unit for part, unit in _GUESSES if part in name), "个")
-        year = invented.YEAR + (2 if "终" in name else 0)
+        year = int(format.year or invented.YEAR) + (2 if "终" in name else 0)
         amount = max(Fraction(48 - 3 * number, 2), Fraction(1))  # the later the less: parts follow their whole
         said = {"%": f"{98 - number}%", "年": str(year), MONEY: written(amount, None)}
         shown = format.money if unit == MONEY else unit

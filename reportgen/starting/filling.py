@@ -10,6 +10,7 @@ from itertools import count
 from typing import Final
 
 from reportgen.figures.number import written
+from reportgen.figures.scoring import SCORE
 from reportgen.formats import Format
 from reportgen.source.terms import DATA, INDICATORS, PROJECTS, Kind, Path, Term, Terms, indicator_tables
 from reportgen.starting import invented
@@ -42,6 +43,7 @@ class Filling:
     words: dict[str, str] = field(init=False)
     numbers: Iterator[Fraction] = field(init=False)
     tables: Iterator[int] = field(default_factory=count)
+    row: int | None = None  # of the list that is being filled in
 
     def __post_init__(self) -> None:
         self.formulas = frozenset(Walk(self.format).formulas)
@@ -119,31 +121,41 @@ class Filling:
     def further(self, term: Term, path: Path) -> Given:
         """Two items of a list that only this format has, or as many as it must have; one for each name to choose."""
         if term.kind is Kind.NAMED:
-            return {name: self.section(term.of, path) for name in term.rows or invented.PARTS}
+            rows = term.rows or invented.PARTS
+            return dict(zip(rows, self.items(term, path, len(rows)), strict=True))
         chosen = named_by_choice(self.terms[term.of])
         number = max(least(term), 2)
         names = chosen.choices if chosen else [f"某某{term.word}{letter}" for letter in invented.LETTERS[:number]]
-        items = [self.section(term.of, path) for _ in names]
+        items = self.items(term, path, len(names))
         for item, name, ratio in zip(items, names, invented.ratios(len(names)), strict=True):
             own = {"名称": name} | ({"权重": ratio} if "%" in str(item.get("权重")) else {})
             item.update({word: given for word, given in own.items() if word in item})
         return [item for item in items if item]
 
+    def items(self, term: Term, path: Path, number: int) -> list[dict[str, Given]]:
+        """So many rows of a list, no two alike."""
+        around, found = self.row, []
+        for self.row in range(number):
+            found.append(self.section(term.of, path))
+        self.row = around
+        return found
+
     def leaf(self, term: Term) -> str:
         """A value of the term's kind."""
         match term.kind:
             case Kind.NUMBER | Kind.VALUE:
-                number = written(next(self.numbers), None)
-                return f"{number}%" if term.unit == "%" else number
+                number, bonus = invented.plausible(next(self.numbers), term.unit), self.format.profile.bonus
+                return min(number, bonus.number, key=Fraction) if bonus.value and term.unit == SCORE else number
             case Kind.YEAR:
-                return str(invented.YEAR)
+                return self.format.year or str(invented.YEAR)
             case Kind.DATE:
-                return invented.SIGNED_ON
+                return invented.day(int(self.format.year or invented.YEAR), self.row)
             case Kind.CHOICE:
-                return term.choices[0]
+                return term.choices[(self.row or 0) % len(term.choices)]
             case Kind.PROSE:
                 return paragraphs(term)
-        return self.words.get(term.word, f"某某{term.word}")
+        letter = invented.LETTERS[self.row % len(invented.LETTERS)] if self.row else ""
+        return self.words.get(term.word, f"某某{term.word}{letter}")
 
     def known(self, path: Path) -> Given | None:
         """The value of a field that must fit others; empty where there is none."""

@@ -34,3 +34,10 @@ def head(format: Format, facts: bool, file: str, schema: str) -> str:
         facts=_FACTS if facts else "",
         reckoned=_RECKONED[scores],
     )
+
+
+def with_other_money(text: str, before: str, now: str) -> str:
+    """A data file whose head says that last year's amounts were of another unit."""
+    told = f"# 七、上年的金额填{before}，今年填{now}：照上年的数填的要换算（“上年…”的字段已经换算）。\n"
+    first = text.index("\n格式:") + 1
+    return text[:first] + told + text[first:]

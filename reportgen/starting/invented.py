@@ -8,8 +8,9 @@ from fractions import Fraction
 from itertools import count
 from typing import Final
 
-YEAR: Final = 2024
-SIGNED_ON: Final = f"{YEAR + 1}年3月20日"
+from reportgen.figures.number import written
+
+YEAR: Final = 2024  # of a format whose name says none
 UNIT: Final[Mapping[str, str]] = {
     "名称": "某某市某某局",
     "简称": "某某局",
@@ -22,8 +23,9 @@ FEES: Final[Mapping[str, Mapping[str, str | Mapping[str, str]]]] = {
     "预算": {"因公出国（境）": "3", "公务用车": {"购置": "18", "运行维护": "8"}, "公务接待": "2"},
     "决算": {"因公出国（境）": "0", "公务用车": {"购置": "17.5", "运行维护": "7.6"}, "公务接待": "1.2"},
 }
-LETTERS: Final = "甲乙丙丁戊己"  # of items that have no name
+LETTERS: Final = "甲乙丙丁戊己庚辛壬癸"  # of items that have no name
 PARTS: Final = ("第一项", "第二项")  # what a group is parted into when nobody says what into
+_WHOLE = 100  # per cent
 _OTHERS = (20, 30, 40, 60)  # the first budget divided by these comes from lesser sources
 
 
@@ -110,6 +112,23 @@ def sources(names: Iterable[str], money: Money, of_initial: bool) -> dict[str, t
     given = [sum((row[column] for row in rows.values()), nothing) for column in range(3)]
     main = {listed[0]: (whole[0] - given[0], whole[1] - given[1], whole[2] - given[2])} if listed else {}
     return main | rows
+
+
+def plausible(number: Fraction, unit: str) -> str:
+    """A number as a field of a unit may have it: no mark of 119, and no share of 130%."""
+    match unit:
+        case "分":
+            return written(number % 9 + 1, None)
+        case "%":
+            return f"{written(number if number < _WHOLE else number % 89 + 10, None)}%"
+    return written(number, None)
+
+
+def day(year: int, row: int | None) -> str:
+    """When a report on a year is signed; in the rows of a list, days before and after it by turns."""
+    if row is None:
+        return f"{year + 1}年3月20日"
+    return f"{year + 1}年6月30日" if row % 2 else f"{year}年12月31日"
 
 
 def numbers() -> Iterable[Fraction]:

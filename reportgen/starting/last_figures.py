@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from reportgen.figures.figure import Figure
+from reportgen.figures.money import amount_in
+from reportgen.figures.number import written
 from reportgen.figures.scope import Scope
 from reportgen.source import node as nodes
 from reportgen.source.node import Entry, Node
@@ -17,16 +19,26 @@ from reportgen.starting.yaml_text import scalar
 LAST: Final = "上年"
 
 
-def with_last_figures(root: nodes.Mapping, terms: Terms, last: Scope) -> tuple[nodes.Mapping, Counter[str]]:
-    """Carried data with these fields filled in, and how many of each there are."""
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Carried data with these fields filled in; how many of each there are, and of those whose units are two kinds."""
+
+    root: nodes.Mapping
+    taken: Counter[str]
+    unfit: Counter[str]
+
+
+def with_last_figures(root: nodes.Mapping, terms: Terms, last: Scope) -> Taken:
+    """Carried data with the fields filled in that ask for a figure of last year."""
     taking = _Taking(terms)
-    return taking.section(DATA, root, last), taking.taken
+    return Taken(taking.section(DATA, root, last), taking.taken, taking.unfit)
 
 
 @dataclass(frozen=True, slots=True)
 class _Taking:
     terms: Terms
     taken: Counter[str] = field(default_factory=Counter)
+    unfit: Counter[str] = field(default_factory=Counter)
 
     def section(self, section: str, given: nodes.Mapping, last: Scope) -> nodes.Mapping:
         """A group with what it and those below it ask for."""
@@ -35,17 +47,22 @@ class _Taking:
         return nodes.Mapping((*below, *self.asked(section, given, last)), given.place)
 
     def asked(self, section: str, given: nodes.Mapping, last: Scope) -> Iterator[Entry]:
-        """Only what has the same name and the same unit is certain to be the same figure."""
+        """What has the same name and a unit of the same kind is the same figure; money is converted."""
         for term in self.terms[section]:
             name = term.word.removeprefix(LAST)
             if term.kind is not Kind.NUMBER or name in ("", term.word) or name not in last.members:
                 continue
             figure = last.find(name)
-            if not isinstance(figure, Figure) or figure.value is None or figure.unit != term.unit:
+            if not isinstance(figure, Figure) or figure.value is None or given.find(term.word) is not None:
                 continue
-            if given.find(term.word) is None:
-                self.taken[term.word if section == DATA else f"{section}.{term.word}"] += 1
-                yield Entry(scalar(term.word), scalar(figure.number))
+            label = term.word if section == DATA else f"{section}.{term.word}"
+            amount = amount_in(term.unit, figure)
+            if amount is None:
+                self.unfit[f"{label}（上年的单位是{figure.unit or '空'}，今年是{term.unit or '空'}）"] += 1
+                continue
+            same = figure.unit == term.unit
+            self.taken[label if same else f"{label}（由{figure.unit}换算成{term.unit}）"] += 1
+            yield Entry(scalar(term.word), scalar(figure.number if same else written(amount, None)))
 
     def below(self, term: Term | None, entry: Entry, last: Scope) -> Node:
         given, word = entry.value, entry.key.text

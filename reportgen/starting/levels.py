@@ -9,7 +9,6 @@ from typing import Final
 from reportgen.parameters import Profile
 from reportgen.source.terms import PROJECTS, Path
 
-HUNDRED: Final = Fraction(100)
 _SUFFIX: Final = "指标"
 _OUTPUT, _COST = "产出", "成本"
 # The levels of the national form, for a profile that names none.
@@ -29,7 +28,7 @@ def weighted(profile: Profile, path: Path) -> Iterator[tuple[tuple[str, str], Fr
         return
     rows = [(level1, name) for level1, below in groups.items() for name in below]
     execution = profile.execution.weight.value or Fraction(0) if path[0] == PROJECTS else Fraction(0)
-    yield from zip(rows, _shares(HUNDRED - execution, len(rows)), strict=True)
+    yield from zip(rows, _shares(profile.full_marks - execution, len(rows)), strict=True)
 
 
 def _groups(profile: Profile, weighed: list[str]) -> dict[str, list[str]]:

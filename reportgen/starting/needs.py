@@ -12,6 +12,7 @@ ROOT: Path = ()
 FUNDS, FACTS, NARRATIVE = "资金", "事实", "叙述"
 SHARES, GOAL = "分配", "总体目标"
 OWN = {"合计", "个数", "名称", "金额", "标题", "段落", "序号", "数", "数字"}  # names that the program gives
+OF_FIGURES = {"数", "数字", "单位", "名称"}  # what a tag may print of one figure
 
 
 class Need(IntEnum):

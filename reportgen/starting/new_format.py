@@ -10,7 +10,7 @@ from typing import Final
 from reportgen.figures.figure import typed_figure
 from reportgen.figures.functions import FUNCTIONS
 from reportgen.format_terms import SECTIONS
-from reportgen.formats import Format
+from reportgen.formats import FILES, Format, year_in
 from reportgen.parameters import SECTIONS as PARAMETERS
 from reportgen.places import NATIONAL
 from reportgen.source.terms import Kind, Term
@@ -21,27 +21,37 @@ from reportgen.starting.yaml_text import commented, quoted, with_comment
 SEEDS: Final = Path(NATIONAL, "新格式")  # the Word files and the walk-through that a new format begins with
 BASE: Final = "通用-项目支出自评表"  # whose rules it extends
 WALK: Final = "说明.md"
+_SECOND: Final = "第二年.md"  # the walk-through of a copy of last year's
 _ORIGIN: Final = "README.md"
 _TITLE = re.compile(r"^名称:.*$", re.MULTILINE)
+_HELP = re.compile(r"^说明:.*$", re.MULTILINE)
 _DEFAULT = re.compile(r"^默认:.*\n", re.MULTILINE)
-_LIVE: Final[Mapping[str, str]] = {
-    "文件": """\
-文件:
+_REPORT, _TABLE = "自评报告", "自评表"
+PARTS: Final = (_REPORT, _TABLE)  # the documents that a new format has
+_DOCUMENTS: Final[Mapping[str, str]] = {
+    _REPORT: """\
   - 模板: 自评报告.docx
     名称: 项目支出绩效自评报告
     标题: 【单位.名称】【年度】年度项目支出绩效自评报告
+""",
+    _TABLE: """\
   - 模板: 项目支出绩效自评表.docx
     名称: 项目支出绩效自评表（【本项目.简称】）
     标题: 【本项目.名称】项目支出绩效自评表（【年度】年度）
     逐项: 项目
-    附件: 是
 """,
-    "叙述": """\
+}
+_ATTACHED: Final = "    附件: 是\n"
+_HELPS: Final[Mapping[str, str]] = {
+    "": "项目支出绩效自评报告，附每个项目一张自评表",
+    _REPORT: "项目支出绩效自评报告，没有自评表",
+    _TABLE: "一个项目一张自评表，没有报告",
+}
+_SECTIONS: Final = """\
 叙述:
   - {名称: 基本情况, 位置: 一、, 必填: 是, 说明: 单位职能，各项目为什么设立、做什么}
   - {名称: 问题和措施, 位置: 四、, 必填: 是, 说明: 存在的问题和原因，下一步怎样改进, 字数: 2000}
-""",
-}
+"""
 # Rows that are valid when “# ” is taken away.
 _ASLEEP: Final[Mapping[str, str]] = {
     "默认": "默认: 否\n",
@@ -62,13 +72,14 @@ _ASLEEP: Final[Mapping[str, str]] = {
 """,
     "来源行": "来源行: [当年财政拨款, 上年结转资金, 其他资金]\n",
     "金额单位": "金额单位: 万元\n",
+    "金额位数": "金额位数: 2\n",
 }
-_FORMULAS: Final = """\
-运算:
+_ROWS: Final = """\
   - {名称: 项目预算合计, 公式: 项目.合计.全年预算数, 单位: 万元, 位数: 2}
   - {名称: 项目执行合计, 公式: 项目.合计.全年执行数, 单位: 万元, 位数: 2}
   - {名称: 项目执行率, 公式: 项目执行合计 ÷ 项目预算合计, 单位: "%", 位数: 2, 补零: 是}
 """
+_FORMULAS: Final = f"运算:\n{_ROWS}"  # the report prints them
 _MORE_FORMULAS: Final = """\
   - {名称: 剩余, 范围: 项目, 公式: 全年预算数 - 全年执行数, 单位: 万元, 位数: 2}
   - {名称: 得分率, 范围: 指标, 条件: 分值 > 0, 公式: 得分 ÷ 分值, 单位: "%", 位数: 1}
@@ -92,25 +103,40 @@ _MORE_RELATIONS: Final = """\
 """
 
 
-def new_format(name: str, folder: Path, seeds: Path, base: Format) -> dict[str, bytes]:
-    """The files of a new format by their names; `base` is the format whose rules hold in it."""
+def new_format(name: str, folder: Path, seeds: Path, base: Format, only: str = "") -> dict[str, bytes]:
+    """The files of a new format by their names; `base` is the format whose rules hold in it, `only` one of `PARTS`."""
+    whole, part = (_FORMULAS, _MORE_FORMULAS) if only != _TABLE else ("运算:\n", _ROWS + _MORE_FORMULAS)
     texts = {
-        "format.yaml": "".join(_format_lines(name)),
+        "format.yaml": "".join(_format_lines(name, only)),
         "profile.yaml": "".join(_profile_lines(base)),
-        "运算.yaml": "".join(_rule_lines("运算", "表里要印、填报人不用填的数", _FORMULAS, _MORE_FORMULAS)),
+        "运算.yaml": "".join(_rule_lines("运算", "表里要印、填报人不用填的数", whole, part)),
         "审核.yaml": "".join(_rule_lines("审核", "应当成立的关系", _RELATIONS, _MORE_RELATIONS)),
-        WALK: walk_through(name, folder, seeds),
+        WALK: walk_through(name, folder, seeds / WALK),
     }
-    words = {path.name: path.read_bytes() for path in sorted(seeds.glob("*.docx"))}
+    words = {path.name: path.read_bytes() for path in sorted(seeds.glob("*.docx")) if only in path.stem}
     return {file: text.encode() for file, text in texts.items()} | words
 
 
-def copied_format(name: str, folder: Path, seeds: Path, source: Path) -> dict[str, bytes]:
-    """The files of another format as one of its own name, which is not the default."""
+def copied_format(name: str, folder: Path, seeds: Path, source: Path, told: str) -> dict[str, bytes]:
+    """The files of another format, which goes by what was `told`, as one of its own name, which is not the default."""
     files = {path.name: path.read_bytes() for path in sorted(source.iterdir()) if _belongs(path)}
     text = files["format.yaml"].decode()
     titled = _TITLE.sub(lambda _: f"名称: {quoted(name)}", _DEFAULT.sub("", text), count=1)
-    return files | {"format.yaml": titled.encode(), WALK: walk_through(name, folder, seeds).encode()}
+    old, new = year_in(source.name), year_in(name)
+    if old and new:
+        titled = _HELP.sub(lambda found: re.sub(rf"{old}(?=\s?年度)", new, found[0]), titled, count=1)
+    walk = _SECOND if old or source.parent.resolve() != seeds.parent.parent.resolve() else WALK
+    said = {"上年": source.name, "上年文件夹": _argument(Path(told))}
+    return files | {"format.yaml": titled.encode(), WALK: walk_through(name, folder, seeds / walk, **said).encode()}
+
+
+def left_of_last_year(files: Mapping[str, bytes], name: str, last: str) -> tuple[str, ...]:
+    """The lines of a copy that still tell of the year of the format it was made from."""
+    old, new = year_in(last), year_in(name)
+    if not old or old == new:
+        return ()
+    lines = ((file, *line) for file in FILES for line in enumerate(files.get(file, b"").decode().splitlines(), 1))
+    return tuple(f"{file}:{number} {line.strip()}" for file, number, line in lines if re.search(rf"{old}(?!\d)", line))
 
 
 def _belongs(path: Path) -> bool:
@@ -118,11 +144,11 @@ def _belongs(path: Path) -> bool:
     return path.name != _ORIGIN and path.is_file() and not path.is_symlink() and not path.name.startswith((".", "~$"))
 
 
-def walk_through(name: str, folder: Path, seeds: Path) -> str:
+def walk_through(name: str, folder: Path, text: Path, **further: str) -> str:
     """How to go on, with the very commands."""
-    said = {"名称": name, "文件夹": _argument(folder), "上级": _argument(folder.parent)}
-    text = (seeds / WALK).read_text(encoding="utf-8")
-    return re.sub("|".join(f"{{{word}}}" for word in said), lambda found: said[found[0][1:-1]], text)
+    said = {"名称": name, "文件夹": _argument(folder), "上级": _argument(folder.parent), **further}
+    words = "|".join(f"{{{word}}}" for word in said)
+    return re.sub(words, lambda found: said[found[0][1:-1]], text.read_text(encoding="utf-8"))
 
 
 def _argument(path: Path) -> str:
@@ -132,13 +158,17 @@ def _argument(path: Path) -> str:
 # format.yaml
 
 
-def _format_lines(name: str) -> Iterator[str]:
+def _format_lines(name: str, only: str) -> Iterator[str]:
     yield f"# 格式“{name}”：生成哪些文件，正文里哪几段由填报人写\n# 前面有“# ”的行不起作用，要用就删去“# ”\n"
-    live = {"名称": f"名称: {quoted(name)}\n", "说明": "说明: 项目支出绩效自评报告，附每个项目一张自评表\n"}
+    rows = _DOCUMENTS[only] if only else "".join(_DOCUMENTS.values()) + _ATTACHED
+    live = {"名称": f"名称: {quoted(name)}\n", "说明": f"说明: {_HELPS[only]}\n", "文件": f"文件:\n{rows}"}
+    asleep = {**_ASLEEP, "叙述": _SECTIONS}
+    if only != _TABLE:
+        live |= {"叙述": _SECTIONS}
     for term in SECTIONS["格式"]:
         yield f"\n# {term.word}：{_told(term)}\n"
         yield from (f"#   {line}\n" for line in _explained(SECTIONS, term.of))
-        yield live.get(term.word) or _LIVE.get(term.word) or _asleep(_ASLEEP.get(term.word, f"{term.word}:\n"))
+        yield live.get(term.word) or _asleep(asleep.get(term.word, f"{term.word}:\n"))
 
 
 def _explained(sections: Mapping[str, tuple[Term, ...]], section: str) -> Iterator[str]:

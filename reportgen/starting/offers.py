@@ -13,7 +13,8 @@ from reportgen.figures.scope import Scope, Value
 from reportgen.fill.environment import TemplateEnvironment, enumerated
 from reportgen.formats import Format
 from reportgen.parameters import SECTIONS as PARAMETERS
-from reportgen.source.terms import ALIASES, DATA, PROJECTS, Term, Terms
+from reportgen.source.form_words import words_for
+from reportgen.source.terms import DATA, PROJECTS, Term, Terms
 from reportgen.source.written import Words
 from reportgen.starting.example import case_of, example
 
@@ -39,11 +40,12 @@ _RULES: Final = {
     for term in terms
     for name in ((term.word,) if section == "规则" else (section + term.word, term.word + section))
 } | {"口径": "一句话写明得分怎样算，由 profile.yaml 得出"}
+_TYPED, _GRADE = "等级", "评定等级"
 _ALSO: Final = {
     "合计": "各项之和",
     "个数": "有几个",
     "序号": "从 1 数起",
-    "分值合计": "各指标的分值之和，项目的连同执行率的分值；审核看它满不满 100",
+    "分值合计": "各指标的分值之和，项目的连同执行率的分值；审核看它是不是满分（一般是 100）",
     "分值总计": "就是分值合计，印在表的总分一行，至多两位小数",
     "执行率分值": "格式规定的执行率分值",
     "评定等级": "由总分得出的等级",
@@ -108,10 +110,13 @@ def these(format: Format, root: Scope) -> Mapping[str, tuple[str, tuple[Scope, .
 
 
 def found_by(every: tuple[Offer, ...], word: str) -> tuple[Offer, ...]:
-    """The names that a word is in, or stands for as forms have it: 权重 is 分值."""
-    other = ALIASES.get(word, "")
+    """The names that a word is in, or stands for as forms have it: 权重 is 分值; of a list, all that its loop has."""
+    others = words_for(word)
+    loops = {one.use for one in every if word and one.use and one.name.rpartition(".")[2] == word}
     return tuple(
-        one for one in every if word in one.name or word in one.help or other == one.name.rpartition(".")[2] != ""
+        one
+        for one in every
+        if word in one.name or word in one.help or one.name.rpartition(".")[2] in others or one.within in loops
     )
 
 
@@ -137,6 +142,8 @@ class _Offers:
             known |= {term.word: term for term in self.terms[_FUNDS]}
         for name in list(scopes[0].members):
             if section == DATA and name == _FUNDS:  # its fields stand at the root too
+                continue
+            if name == _TYPED and any(scope.members.get(_GRADE, "") for scope in scopes):  # blank; the other is printed
                 continue
             values = [scope.find(name) for scope in scopes]
             first = next((value for value in values if not isinstance(value, Figure | Words | str) or str(value)), "")

@@ -54,10 +54,15 @@ def own_columns(terms: Terms, used: FieldsUsed, path: Path) -> list[Term]:
     return [term for term in terms[INDICATORS] if term.declared and (*path, term.word) in used.needs]
 
 
+def weighs(profile: Profile, used: FieldsUsed, path: Path) -> bool:
+    """Whether the indicators at a path have weights."""
+    return scored(profile, path) and ((*path, "分值") in used.needs or path[0] == PROJECTS)
+
+
 def example_rows(profile: Profile, used: FieldsUsed, path: Path, own: Iterable[Term]) -> Iterator[str]:
     """One row for each second level that the profile asks for, with weights that add up to what it says."""
     columns = [word for word in _COLUMNS if (*path, word) in used.needs]
-    weighed = scored(profile, path) and ((*path, "分值") in used.needs or path[0] == PROJECTS)
+    weighed = weighs(profile, used, path)
     for (level1, level2), weight in weighted(profile, path):
         filled = {
             "一级": level1,
@@ -68,7 +73,7 @@ def example_rows(profile: Profile, used: FieldsUsed, path: Path, own: Iterable[T
         cells = [f"{word}: {quoted(filled[word]) if filled.get(word) else ''}" for word in columns]
         if weighed:
             cells.append(f"分值: {written(weight, None) if _printed(used, path) else NO_WEIGHT}")
-        cells += [f"{term.word}: " for term in own if used.needs[*path, term.word] is Need.FILLED]
+        cells += [f"{term.word}: {empty(term)}" for term in own if used.needs[*path, term.word] is Need.FILLED]
         yield "{" + ", ".join(cells) + "}"
 
 
@@ -82,19 +87,24 @@ def examples(listed: Term, terms: Terms) -> list[nodes.Mapping]:
     return [mapping(**({first: scalar(words)} if first else {}))] * least(listed)
 
 
-def carried_row(terms: Iterable[Term], used: FieldsUsed, path: Path, given: Node) -> str:
-    """A row carried over on one line, with empty places for what must be filled in."""
+def carried_row(terms: Iterable[Term], used: FieldsUsed, path: Path, given: Node, weighed: bool = False) -> str:
+    """A row carried over on one line, with empty places for what must be filled in; `weighed`: it has a weight."""
     if not isinstance(given, nodes.Mapping):
         return flow(given)
     texts = {entry.key.text: flow(entry.value) for entry in given}
     indicator = path[-1] == INDICATORS
-    blank = _to_fill(texts)
+    blank = _to_fill(texts, weighed)
     cells = []
     for term in terms:
         asked = used.needs.get((*path, term.word)) is Need.FILLED
         if term.word in texts or (term.word in blank if indicator and not term.declared else asked):
-            cells.append(f"{term.word}: {texts.get(term.word, '')}")
+            cells.append(f"{term.word}: {texts.get(term.word) or empty(term)}")
     return "{" + ", ".join(cells) + "}"
+
+
+def empty(term: Term) -> str:
+    """The place of a field on the line of a row; that of words has quotes, for a comma typed in them would cut it."""
+    return '""' if term.declared and term.kind in (Kind.TEXT, Kind.PROSE) else ""
 
 
 def carried_tree(tree: nodes.Mapping, indent: int) -> Iterator[str]:
@@ -108,11 +118,13 @@ def carried_tree(tree: nodes.Mapping, indent: int) -> Iterator[str]:
             yield f"{key} {flow(entry.value)}".rstrip()
 
 
-def _to_fill(indicator: Mapping[str, str]) -> tuple[str, ...]:
+def _to_fill(indicator: Mapping[str, str], weighed: bool) -> tuple[str, ...]:
     """The columns that an indicator must have; a qualitative one with a weight is scored by hand."""
+    weight = ("分值",) if weighed else ()
     if indicator.get("符号") != QUALITATIVE:
-        return ("指标值", "完成值", "单位")
-    return ("指标值", "完成值", *(() if indicator.get("分值") in (None, NO_WEIGHT) else ("得分",)))
+        return ("指标值", "完成值", "单位", *weight)
+    by_hand = indicator.get("分值") != NO_WEIGHT if weighed else indicator.get("分值") not in (None, NO_WEIGHT)
+    return ("指标值", "完成值", *weight, *(("得分",) if by_hand else ()))
 
 
 def _printed(used: FieldsUsed, path: Path) -> bool:

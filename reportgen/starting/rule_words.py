@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from reportgen.figures.figure import typed_figure
 from reportgen.figures.methods import limits, worth
+from reportgen.figures.number import written
 from reportgen.figures.rules import grades_in_words
 from reportgen.methods import BINARY, BY_GAP, IN_PROPORTION, TYPED, Method
 from reportgen.parameters import SECTIONS, Execution, Profile
@@ -36,7 +37,7 @@ _METHOD = {
 _NOT_USED = "（{}，用不上）"
 _OF_SCORES = (
     *("得分.", "正向.超额", "正向.可改", "反向.", "等于.", "负完成值", "达标比较", "定性", "成本.", "权重"),
-    "预警.得分偏离",
+    *("满分", "附加分", "预警.得分偏离"),
 )
 
 
@@ -50,6 +51,8 @@ def parameters_in_words(profile: Profile) -> Iterator[tuple[str, str]]:
         "定性": (_bands(profile),),
         "等级": (grades_in_words(profile) or "不评等级",),
         "权重": (_weights(profile),),
+        "满分": (f"分值合计应是 {written(profile.full_marks, None)} 分",),
+        "附加分": (_from("总分最多可以比分值合计多 {} 分", profile.bonus, "没有附加分，总分不超过分值合计"),),
         "计分法": tuple(_method(one) for one in profile.methods) or ("没有另外的计分法",),
         "必填一级": (_required("一级", profile.required_level1),),
         "必填二级": (_required("二级", profile.required_level2),),

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from reportgen.formats import Format
+from reportgen.source.fields import NOTHING
 from reportgen.source.quantities import QUANTITY_KEYS
 from reportgen.source.reader import MODELS
 from reportgen.source.terms import DATA, INDICATORS, SECTIONS, Kind, Term, Terms
@@ -120,17 +121,19 @@ class _Writer:
                 group = _ref(self.name(term.of))
                 return {"allOf": [group, {"type": "object"}]} if term.required else group
             case Kind.LIST:
-                return {
-                    **_or_blank("array"),
-                    "items": _ref(self.name(term.of)),
-                    "errorMessage": "每一项另起一行，以“- ”开头",
-                }
+                items = {"items": _ref(self.name(term.of))}
+                if term.required:
+                    hint = "每一项另起一行，以“- ”开头，至少一项"
+                    return {"type": "array", "minItems": 1, **items, "errorMessage": hint}
+                hint = "每一项另起一行，以“- ”开头；没有的写 无"
+                none = rf"{_BLANK}|^\s*(?:{'|'.join(NOTHING)})\s*$"
+                return {**_or_blank("array"), "pattern": none, **items, "errorMessage": hint}
             case Kind.NAMED:
                 first, row = self.terms[term.of][0], _ref(self.name(term.of))
-                alone = (
-                    _ref(f"Number{self.index(first)}") if first.kind is Kind.NUMBER else {"type": [*_SCALAR, "null"]}
-                )
-                one = {"anyOf": [row, alone]} if first.required else row
+                words = {"type": [*_SCALAR, "null"]}
+                alone = _ref(f"Number{self.index(first)}") if first.kind is Kind.NUMBER else words
+                nothing = {"enum": [*NOTHING, "0", 0]}
+                one = {"anyOf": [row, *([alone] if first.required else [nothing]), *([nothing] if term.rows else [])]}
                 if term.rows:
                     fixed = {"properties": dict.fromkeys(term.rows, one), "additionalProperties": False}
                     return {**_or_blank("object"), **fixed, "errorMessage": "只有这几行：" + "、".join(term.rows)}

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
+from typing import Final
 
+from reportgen.figures.number import Rounding, rounded, written
 from reportgen.lint.template import Paragraph, Portion, read_template
+from reportgen.ooxml.markup import Element, attribute, child, tag
 from reportgen.ooxml.package import PackageError
 from reportgen.ooxml.places import Where
+
+_SIDES: Final = (("上", "w:top"), ("下", "w:bottom"), ("左", "w:left"), ("右", "w:right"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +38,11 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class TemplateText:
+    """`pages` are the sizes and margins of the sheets, each once, in their order."""
+
     sentences: tuple[Told, ...]
     tables: tuple[Table, ...]
+    pages: tuple[str, ...]
 
 
 def template_text(path: Path) -> TemplateText:
@@ -41,14 +50,33 @@ def template_text(path: Path) -> TemplateText:
     try:
         portions = read_template(path).portions
     except PackageError:
-        return TemplateText((), ())
+        return TemplateText((), (), ())
     sentences = tuple(
         Told(str(one.where), one.text.strip())
         for portion in portions
         for one in portion.paragraphs
         if not one.where.tables and one.text.strip()
     )
-    return TemplateText(sentences, tuple(table for portion in portions for table in _tables(portion)))
+    tables = tuple(table for portion in portions for table in _tables(portion))
+    pages = tuple(dict.fromkeys(map(_page, portions[0].root.iter(tag("w:sectPr")))))
+    return TemplateText(sentences, tables, pages)
+
+
+def _page(section: Element) -> str:
+    """A sheet as Word's dialog tells it: 横，29.7×21 厘米，页边距 上2.54 下2.54 左3.18 右3.18."""
+    size, margins = child(section, "w:pgSz"), child(section, "w:pgMar")
+    wide, high = (_centimetres(size, name) for name in ("w:w", "w:h"))
+    way = "横" if size is not None and attribute(size, "w:orient") == "landscape" else "竖"
+    around = " ".join(f"{word}{_centimetres(margins, name)}" for word, name in _SIDES)
+    return f"{way}，{wide}×{high} 厘米，页边距 {around}"
+
+
+def _centimetres(element: Element | None, name: str) -> str:
+    """A length in twentieths of a point, as it is read; a question mark for none."""
+    typed = "" if element is None else attribute(element, name)
+    if not typed.lstrip("-").isdecimal():
+        return "？"
+    return written(Fraction(rounded(Fraction(int(typed) * 254, 144000), 1, Rounding.HALF_UP)), None)
 
 
 def _tables(portion: Portion) -> list[Table]:

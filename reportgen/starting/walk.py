@@ -14,7 +14,7 @@ from reportgen.format_terms import SCOPES, FormulaRow, RelationRow
 from reportgen.formats import Format
 from reportgen.profile import COMMON
 from reportgen.source.terms import DATA, INDICATORS, PROJECTS, Kind, Path, Term, every_field, term_of
-from reportgen.starting.needs import FUNDS, GOAL, OWN, PROJECT, ROOT, TOP, Need, Spot, reckoned
+from reportgen.starting.needs import FUNDS, GOAL, OF_FIGURES, OWN, PROJECT, ROOT, TOP, Need, Spot, reckoned
 
 THIS = "本"  # before the name of a list: the item that a document is for
 _FIRST = "首个"  # the function that takes the first of several figures that is given
@@ -151,6 +151,8 @@ class Walk:
                 self.headed.add(spot.below[0])
             return Spot(spot.path, term, spot.below or (name,))
         if term.kind is Kind.TREE and (*spot.path, *spot.below, name) not in self.formulas:
+            if spot.below and name in OF_FIGURES:
+                return None
             if name not in OWN:
                 return self.named(spot, name, need)
             self.group(spot)

@@ -28,19 +28,19 @@ _TEXT = "tag:yaml.org,2002:str"
 
 def quoted(text: str) -> str:
     """A text for the place of a key or inside brackets."""
-    return text if (_PLAIN.fullmatch(text) and _stays_text(text)) or text in _BARE else in_quotes(text)
+    return text if (_PLAIN.fullmatch(text) and _stays_text(text)) or text in _BARE else _in_quotes(text)
 
 
 def value(text: str) -> str:
     """A text on one line after its field; a number stays a number."""
     if text in _BARE or read_amount(text) or not text:
         return text
-    return text if _IN_PROSE.fullmatch(text) and _stays_text(text) else in_quotes(text)
+    return text if _IN_PROSE.fullmatch(text) and _stays_text(text) else _in_quotes(text)
 
 
 def worded(text: str) -> str:
     """A text on one line that means words, also when it looks like a number."""
-    return in_quotes(text) if read_amount(text) else value(text)
+    return _in_quotes(text) if read_amount(text) else value(text)
 
 
 def flow(node: Node) -> str:
@@ -89,6 +89,14 @@ def mapping(**fields: Node) -> nodes.Mapping:
 def joined(parts: Iterable[str]) -> str:
     """What is told of a field, in one line."""
     return "；".join(part for part in parts if part)
+
+
+def _in_quotes(text: str) -> str:
+    """A text in quotes that end on its line, whatever it holds."""
+    if "\n" not in text:
+        return in_quotes(text)
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    return f'"{escaped}"'
 
 
 def _stays_text(text: str) -> bool:
