@@ -243,3 +243,27 @@ def test_a_rule_is_drawn_through(style: str, drawn: int, pieces: int, monkeypatc
     theirs = _ruled(style)
     assert _difference(ours, theirs) < 64
     assert [len(re.findall(rb" l\n", data)) for data in (ours, theirs)] == [drawn, pieces]
+
+
+def test_sheets_of_one_text_are_read_once_and_hold_for_each_page() -> None:
+    page = '<html lang="zh-CN"><head><style>p{{color:{}}}</style></head><body><p>甲</p></body></html>'
+    red, again, blue = (engine.Page(page.format(color)) for color in ("#f00", "#f00", "#00f"))
+    assert red.sheet is again.sheet is not blue.sheet
+    colors = [_text_box(engine.lay_out(page.format(color))).style["color"].coordinates for color in ("#f00", "#00f")]
+    assert colors == [(1, 0, 0), (0, 0, 1)]
+
+
+def _text_box(rendered: Any) -> Any:
+    [text] = [box for box in rendered.pages[0]._page_box.descendants() if hasattr(box, "text")]
+    return text
+
+
+@pytest.mark.parametrize("spread", [False, True])
+def test_a_line_is_drawn_from_the_layout_that_measured_it(spread: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that is spread out afterwards is laid out anew."""
+    drawn = []
+    setup = line_break.Layout.setup
+    rendered = engine.lay_out(write_html(document(paragraph(TEXT * (3 if spread else 1)))))
+    monkeypatch.setattr(line_break.Layout, "setup", lambda *given: (drawn.append(1), setup(*given))[1])
+    rendered.write_pdf()
+    assert bool(drawn) is spread

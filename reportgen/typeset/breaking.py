@@ -45,6 +45,7 @@ def break_lines() -> None:
     layouts.hangs = False  # whether the last mark stands in the margin
     layouts.lead = 0.0  # what the first mark loses on its left
     layouts.spare = 0.0  # width at the end that only counts where another text follows
+    reactivate: Any = private(layouts, "reactivate")
 
     def split_first_line(text: str, style: Any, context: Any, max_width: Any, spacing: Any, **options: Any) -> Any:
         found = None
@@ -65,6 +66,10 @@ def break_lines() -> None:
         layout.spare += gap
         return layout, length, resume, width + gap, height, baseline
 
+    def reactivate_cut(self: Any, style: Any) -> None:
+        if getattr(self, "style", None) is not style or self.justification_spacing:  # else it was kept, and is as drawn
+            reactivate(self, style)
+
     def line_strut(style: Any) -> tuple[float, float]:
         height, baseline = strut(style)
         return height, height * _ABOVE_BASELINE if height and _number(style, "__exact") else baseline
@@ -81,6 +86,7 @@ def break_lines() -> None:
     line_break.strut = inline.strut = line_strut
     inline.can_break_text = can_break_text
     inline.text_align = text_align
+    layouts.reactivate = reactivate_cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +168,8 @@ class _Shaped:
             layout.set_text(shown)
             _, height = line_break.line_size(layout.get_first_line()[0], self.style)
         baseline = pango.pango_layout_get_baseline(layout.layout) * FROM_UNITS
-        layout.deactivate()
+        if shown != self.text:
+            layout.deactivate()
         layout.text, last = shown, len(shown) - 1
         layout.closer = {index: length for index, length in self.closer.items() if index < last}
         layout.lead, layout.hangs = self.lead, end.hangs

@@ -5,7 +5,7 @@ Importing this module imports WeasyPrint, which reads the fontconfig file: call 
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -52,8 +52,13 @@ class Page(HTML):  # type: ignore[misc]
         self.wrapper_element.query_all = head.query_all
         self.etree_element = root
 
+        styles = root.findall("head/style")
+        self.sheet = _parsed("".join(style.text or "" for style in styles))
+        for style in styles:
+            style.text = ""
+
     def _ua_stylesheets(self, forms: bool = False) -> list[CSS]:
-        return [_user_agent()[0]]
+        return [_user_agent()[0], self.sheet]
 
     def _ua_counter_style(self) -> list[Any]:
         return [_user_agent()[1].copy()]
@@ -76,6 +81,11 @@ def _prepare() -> None:
     drop_space_at_page_tops()
     take_shortcuts()
     write_once()
+
+
+@lru_cache(maxsize=16)  # documents of one format have mostly the same
+def _parsed(sheet: str) -> CSS:
+    return CSS(string=sheet, url_fetcher=OnlyData())
 
 
 @cache

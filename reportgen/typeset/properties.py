@@ -81,6 +81,8 @@ def overlay(base: Bag, *layers: Bag) -> dict[str, str]:
 def within(properties: Bag, prefix: str) -> dict[str, str]:
     """The entries below a prefix, without it: `pBdr` gives `top`, `top.sz` …"""
     start = f"{prefix}."
+    if not properties:
+        return {}
     return {key.removeprefix(start): text for key, text in properties.items() if key.startswith(start)}
 
 

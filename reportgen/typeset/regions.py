@@ -37,7 +37,9 @@ class Region:
 
 
 def renamed(borders: Bag, name: str, side: str) -> Bag:
-    """One border of several, as that of a side."""
+    """One border of several, as that of a side; nothing where it is not set."""
+    if name not in borders:
+        return {}
     start = f"{name}."
     return {
         side + key.removeprefix(name): entry for key, entry in borders.items() if key == name or key.startswith(start)
