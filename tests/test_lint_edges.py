@@ -170,7 +170,12 @@ def test_edge_is_told(rule: str, template: str | bytes, places: str) -> None:
     assert [where for where, _ in found(template, rule)] == places.split("|")
 
 
+PLAIN = '<w:r><w:t xml:space="preserve">{}</w:t></w:r>'
 SILENT = {
+    "T43 hidden blank": ("T43", runs("<w:vanish/> ", "字")),
+    "T43 white on black": ("T43", runs('<w:color w:val="FFFFFF"/><w:shd w:val="clear" w:fill="000000"/>字')),
+    "T17 runs without properties": ("T17", f"<w:p>{PLAIN.format('{{ 单位')}{PLAIN.format('.名称 }}')}</w:p>"),
+    "T38 box with no macro": ("T38", field(" FORMTEXT ")),
     "T41 size of a style": ("T41", sized(3276)),
     "T41 bytes of a picture": ("T41", filed("word/media/a.png", NOISE[: 8 * MIB])),
     "T41 bytes of a part": ("T41", filed("word/theme.xml", f"<a>{NOISE.hex()[: 16 * MIB - 7]}</a>")),
