@@ -176,6 +176,7 @@ TRAPS = {
     "23 full-width colon": Trap("格式：甲\n年度：2024\n", _says("'格式：甲 年度：2024'"), "Y18", 1),
     "24 tab": Trap(HEAD + "项目:\n\t- 名称: 甲\n", _fails("ScannerError"), "Y21", 5),
     "29 unit after a sharp": Trap(AMOUNT % "100#万元", _says("'100#万元'"), "D4", 4),
+    "31 percent in front": Trap(HEAD + "名: %95\n", _fails("ScannerError"), "Y9", 4),
     "33 blanks of the web": Trap(HEAD + "项目:\n\u00a0\u00a0名称: 甲\n", _says("\\xa0\\xa0名称"), "Y20", 5),
     "34 full-width blanks": Trap(HEAD + "项目:\n　　名称: 甲\n", _says("\\u3000\\u3000名称"), "Y20", 5),
     "37 GBK": Trap(HEAD.encode("gbk"), _fails("ReaderError"), "Y2", 1),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import threading
+import time
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -26,6 +27,7 @@ USES = (
 CELLS = "<w:tbl><w:tr><w:tc>", "</w:tc></w:tr></w:tbl>" + p()
 
 
+SLOW = 2  # seconds that a server takes to answer
 BOMB = gzip.compress(bytes(600 * 2**20), 1)  # three megabytes
 
 
@@ -37,6 +39,7 @@ def asked() -> Iterator[tuple[str, list[str]]]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             paths.append(self.path)
+            time.sleep(SLOW if self.path == "/slow" else 0)
             self.send_response({"/away": 302, "/bomb": 200}.get(self.path, 404))
             if self.path == "/away":
                 self.send_header("Location", "/inside")
@@ -77,6 +80,7 @@ FETCHED = {
     "D09 object": "<embed src={0}/a><object data={0}/b></object>",
     "D14 redirect": "<link rel=stylesheet href={0}/away>",
     "D15 unpacks": "<link rel=stylesheet href={0}/bomb>",
+    "D16 slow": "<link rel=stylesheet href={0}/slow>",
     "D31 base": "<base href={0}/><link rel=attachment href=a>",
 }
 
@@ -84,9 +88,10 @@ FETCHED = {
 @pytest.mark.parametrize("html", FETCHED.values(), ids=FETCHED)
 def test_page_that_makes_the_bare_typesetter_ask_a_server_is_text_to_ours(html: str, tmp_path: Path) -> None:
     with asked() as (server, paths):
-        page = html.format(server)
+        page, begun = html.format(server), time.monotonic()
         bare = run("bare_weasyprint", tmp_path, seconds=5, html=page)
         assert paths
+        assert "/slow" not in paths or time.monotonic() - begun >= SLOW
         assert ("/away" in paths) == ("/inside" in paths)
         assert "/bomb" not in paths or bare.ended in ("memory", "time")
         paths.clear()
