@@ -1,4 +1,4 @@
-"""A format → what it asks for and no template of it prints."""
+"""A format → what it asks for and no template of it prints, and numbers of attachments that it prints and never has."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from reportgen.starting.needs import NARRATIVE, ROOT
 from reportgen.starting.tags import read_tags
 
 _SCORES: Final = ("分值", "得分", "总分", "等级")
+_NUMBER: Final = "附件号"
 _IDLE: Final = "在模板里印出来，或在 运算.yaml、审核.yaml 里用它；正文里才用的不必改；不用的删去"
 
 
@@ -41,7 +42,7 @@ def unprinted(format: Format) -> tuple[Problem, ...]:
         return ()
     if bare := tuple(documents_have_tags(printing)):
         return bare
-    later = (what_is_asked_for_is_used, every_fixed_row_is_printed, scores_are_printed)
+    later = (what_is_asked_for_is_used, every_fixed_row_is_printed, scores_are_printed, attachments_are_numbered)
     return tuple(problem for check in later for problem in check(printing))
 
 
@@ -193,6 +194,31 @@ def _called(printing: Printing, listed: ListRow) -> str:
     return f"{THIS}{listed.name}"
 
 
+def attachments_are_numbered(printing: Printing) -> Iterator[Problem]:
+    """T55：印附件号的文件，format.yaml 里编了附件号。
+
+    级别：核实性
+    依据：没有编的，附件号总是 0
+    例：“项目支出绩效自评表.docx”印附件号，这个文件没有编，总是印 0
+    """
+    trees = dict(printing.trees)
+    for row in printing.format.documents:
+        if row.attachment.text != "是" and _prints_number(trees[row.template.text]):
+            message = f"“{row.template}”印附件号，这个文件没有编，总是印 0"
+            hint = f"在“文件”的这一项加上 附件: 是；不编的，从模板里删去“附件{{{{ {_NUMBER} }}}}”"
+            yield Problem("T55", Level.CONFIRM, row.name.place, message, hint)
+
+
+def _prints_number(node: nodes.Node) -> bool:
+    """Whether the number of an attachment stands in tags, but for those under a condition on it."""
+    match node:
+        case nodes.Name(name=name):
+            return name == _NUMBER
+        case nodes.If(test=test) if _prints_number(test):
+            return False
+    return any(map(_prints_number, node.iter_child_nodes()))
+
+
 def _prose(printing: Printing) -> Iterator[Problem]:
     """Sections of prose that no template prints."""
     below = {name for _, tree in printing.trees for name in _sections(tree)}
@@ -220,4 +246,5 @@ CHECKS: Final[tuple[PrintedCheck, ...]] = (
     what_is_asked_for_is_used,
     every_fixed_row_is_printed,
     scores_are_printed,
+    attachments_are_numbered,
 )

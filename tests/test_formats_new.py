@@ -154,6 +154,21 @@ def test_one_of_the_two_documents_alone(only: str, printed: int) -> None:
     assert loaded().declared.fields
 
 
+def test_an_attachment_without_a_number_is_told() -> None:
+    """Alone, the table is none; elsewhere a number that is printed is to be given."""
+    run("formats", "new", NAME, "--只要", "自评表")
+    assert "附件号" not in run("formats", "show", "--全文", NAME).output
+    run("formats", "new", "附表", "-o", "另外")
+    head = Path("另外", "附表", "format.yaml")
+    text = head.read_text(encoding="utf-8").replace("    附件: 是\n", "", 1)
+    head.write_text(text, encoding="utf-8")
+    told = run("formats", "check", head.parent).output
+    line = 1 + text.splitlines().index("    名称: 项目支出绩效自评表（【本项目.简称】）")
+    assert f"format.yaml:{line}:9: 核实性[T55] “项目支出绩效自评表.docx”印附件号，这个文件没有编，总是印 0" in told
+    head.write_text(text.replace("    逐项: 项目\n", "    逐项: 项目\n    附件: 是\n", 1), encoding="utf-8")
+    assert run("formats", "check", head.parent).output == "附表：没有问题\n"
+
+
 def test_a_part_of_a_copy_is_not_to_be_had() -> None:
     done = run("formats", "new", NAME, "--从", BASE, "--只要", "自评表")
     assert done.exit_code == 2

@@ -146,10 +146,6 @@ class Indicator:
     part_of: Words
     further: Further = field(default_factory=dict)
 
-    @property
-    def qualitative(self) -> bool:
-        return self.operator.text == "定性"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Project:

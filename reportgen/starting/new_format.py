@@ -113,7 +113,8 @@ def new_format(name: str, folder: Path, seeds: Path, base: Format, only: str = "
         "审核.yaml": "".join(_rule_lines("审核", "应当成立的关系", _RELATIONS, _MORE_RELATIONS)),
         WALK: walk_through(name, folder, seeds / WALK),
     }
-    words = {path.name: path.read_bytes() for path in sorted(seeds.glob("*.docx")) if only in path.stem}
+    drawn = base.folder if only == _TABLE else seeds  # alone, a table is no attachment
+    words = {path.name: path.read_bytes() for path in sorted(drawn.glob("*.docx")) if only in path.stem}
     return {file: text.encode() for file, text in texts.items()} | words
 
 
